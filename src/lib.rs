@@ -1,1 +1,8 @@
-//! x
+//! Plumbline: measures how well departments serve each other and their customers.
+//!
+//! The modules stand in reading order; a module names only those above it.
+#![warn(missing_docs)]
+
+pub mod kernel;
+
+pub mod database;

@@ -1,1 +1,61 @@
-//! x
+//! The schema of Plumbline, one change per file, forward only. A file that has
+//! been released is never edited.
+//!
+//! The SQL is written once, in the words both databases share; [`dialect`] turns
+//! the few type names that SQLite lacks into its own.
+
+mod dialect;
+
+use sea_orm_migration::prelude::*;
+pub use sea_orm_migration::{MigrationStatus, MigratorTrait};
+
+/// Declares each change as a migration whose SQL stands in the file of its name.
+macro_rules! migrations {
+    ($($name:ident),* $(,)?) => {
+        $(
+            #[expect(non_camel_case_types, reason = "the migration is named as its file is")]
+            struct $name;
+
+            impl MigrationName for $name {
+                fn name(&self) -> &str {
+                    stringify!($name)
+                }
+            }
+
+            #[async_trait::async_trait]
+            impl MigrationTrait for $name {
+                async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+                    let sql = include_str!(concat!(stringify!($name), ".sql"));
+                    dialect::run(manager, sql).await
+                }
+
+                // Only PostgreSQL would be atomic by default; half a change on
+                // SQLite could not be run again.
+                fn use_transaction(&self) -> Option<bool> {
+                    Some(true)
+                }
+            }
+        )*
+
+        /// All changes, oldest first.
+        pub struct Migrator;
+
+        impl MigratorTrait for Migrator {
+            fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+                vec![$(Box::new($name)),*]
+            }
+        }
+    };
+}
+
+migrations! {
+    m0001_company,
+    m0002_organisation,
+    m0003_access,
+    m0004_audit,
+    m0005_jobs,
+    m0006_questionnaires,
+    m0007_cycles,
+    m0008_responses,
+    m0009_scoring,
+}

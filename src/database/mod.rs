@@ -1,0 +1,110 @@
+//! The connection to the database, transactions, and everything in which the two
+//! dialects differ.
+//!
+//! Reads go through [`Database`]; every write goes through a [`Transaction`]. On
+//! SQLite there is one writer connection, so that writers wait in a fair queue
+//! instead of failing, and a transaction takes the write lock when it begins.
+
+mod connect;
+mod errors;
+mod migrate;
+
+pub use connect::{ConnectError, DatabaseOptions};
+pub use errors::violates;
+pub use migrate::{MigrationState, migrate, migration_states};
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use sea_orm::{
+    ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, SqliteTransactionMode,
+    StreamTrait, TransactionOptions, TransactionTrait,
+};
+
+use crate::kernel::Outcome;
+
+/// Where data live. Clones share the connections.
+#[derive(Clone, Debug)]
+pub struct Database {
+    reader: DatabaseConnection,
+    writer: DatabaseConnection,
+    statements: Arc<AtomicU64>,
+}
+
+/// What a store may run a query on: the database, or a transaction.
+pub trait Handle: Sync {
+    /// The kind of connection behind the handle.
+    type Connection: ConnectionTrait + StreamTrait;
+
+    /// The connection, for stores only.
+    fn connection(&self) -> &Self::Connection;
+}
+
+impl Database {
+    /// Begins a transaction that may write.
+    pub async fn begin(&self) -> Outcome<Transaction> {
+        let options = TransactionOptions {
+            sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
+            ..TransactionOptions::default()
+        };
+        Ok(Transaction(self.writer.begin_with_options(options).await?))
+    }
+
+    /// Whether the database answers.
+    pub async fn ping(&self) -> Outcome<()> {
+        self.reader.execute_unprepared("SELECT 1").await?;
+        Ok(())
+    }
+
+    /// Whether the database is SQLite.
+    pub fn is_sqlite(&self) -> bool {
+        self.reader.get_database_backend() == DbBackend::Sqlite
+    }
+
+    /// How many statements have been sent so far; tests compare two readings.
+    pub fn statements(&self) -> u64 {
+        self.statements.load(Ordering::Relaxed)
+    }
+
+    /// Closes all connections, after the statements that still run.
+    pub async fn close(self) -> Outcome<()> {
+        self.writer.close().await?;
+        self.reader.close().await?;
+        Ok(())
+    }
+}
+
+impl Handle for Database {
+    type Connection = DatabaseConnection;
+
+    fn connection(&self) -> &DatabaseConnection {
+        &self.reader
+    }
+}
+
+/// Writes that happen together or not at all. Dropped without [`Transaction::commit`],
+/// nothing has happened.
+#[derive(Debug)]
+pub struct Transaction(DatabaseTransaction);
+
+impl Transaction {
+    /// Makes the writes durable.
+    pub async fn commit(self) -> Outcome<()> {
+        self.0.commit().await?;
+        Ok(())
+    }
+
+    /// Forgets the writes.
+    pub async fn rollback(self) -> Outcome<()> {
+        self.0.rollback().await?;
+        Ok(())
+    }
+}
+
+impl Handle for Transaction {
+    type Connection = DatabaseTransaction;
+
+    fn connection(&self) -> &DatabaseTransaction {
+        &self.0
+    }
+}

@@ -1,0 +1,66 @@
+//! The only source of time. Rules that depend on time are tested by moving a
+//! manual clock.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
+
+use chrono::{DateTime, NaiveDate, SubsecRound, TimeDelta, Utc};
+use chrono_tz::Tz;
+
+/// Tells the time, to the microsecond, which is what both databases keep.
+#[derive(Clone, Debug)]
+pub struct Clock(Source);
+
+#[derive(Clone, Debug)]
+enum Source {
+    System,
+    Manual(Arc<AtomicI64>),
+}
+
+impl Clock {
+    /// The machine's clock.
+    pub fn system() -> Self {
+        Self(Source::System)
+    }
+
+    /// A clock that stands at `start` until [`Clock::advance`] moves it; its
+    /// clones move with it.
+    pub fn manual(start: DateTime<Utc>) -> Self {
+        Self(Source::Manual(Arc::new(AtomicI64::new(
+            start.timestamp_micros(),
+        ))))
+    }
+
+    /// The present moment.
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "this is the clock that everybody else asks"
+    )]
+    pub fn now(&self) -> DateTime<Utc> {
+        match &self.0 {
+            Source::System => Utc::now().trunc_subsecs(6),
+            Source::Manual(micros) => {
+                DateTime::from_timestamp_micros(micros.load(Ordering::SeqCst)).unwrap_or_default()
+            }
+        }
+    }
+
+    /// The present day where the company is.
+    pub fn today(&self, time_zone: Tz) -> NaiveDate {
+        self.now().with_timezone(&time_zone).date_naive()
+    }
+
+    /// Moves a manual clock; the system's clock stays as it is.
+    pub fn advance(&self, by: TimeDelta) {
+        if let Source::Manual(micros) = &self.0 {
+            micros.fetch_add(by.num_microseconds().unwrap_or_default(), Ordering::SeqCst);
+        }
+    }
+
+    /// Sets a manual clock; the system's clock stays as it is.
+    pub fn set(&self, to: DateTime<Utc>) {
+        if let Source::Manual(micros) = &self.0 {
+            micros.store(to.timestamp_micros(), Ordering::SeqCst);
+        }
+    }
+}

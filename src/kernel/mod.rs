@@ -1,0 +1,25 @@
+//! What everything else is spoken in: time, ids, exact numbers, checked texts,
+//! pages, and the ways in which something can fail. It knows no database, no web
+//! and no capability.
+
+pub mod clock;
+pub mod decimal;
+pub mod enumeration;
+pub mod failure;
+pub mod ids;
+pub mod language;
+pub mod page;
+pub mod parse;
+pub mod problem;
+pub mod random;
+pub mod text;
+
+pub use clock::Clock;
+pub use decimal::Decimal;
+pub use failure::{Failure, Outcome};
+pub use ids::Ids;
+pub use language::{Bilingual, Language};
+pub use page::{Page, PageRequest};
+pub use parse::Parse;
+pub use problem::{ErrorCode, Problem};
+pub use random::Random;
