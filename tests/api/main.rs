@@ -9,3 +9,5 @@
 
 #[path = "../architecture.rs"]
 mod architecture;
+#[path = "../licences.rs"]
+mod licences;
