@@ -6,3 +6,7 @@
 pub mod kernel;
 
 pub mod database;
+
+pub mod audit;
+
+pub mod access;
