@@ -10,3 +10,7 @@ pub mod database;
 pub mod audit;
 
 pub mod access;
+
+pub mod org;
+
+pub mod graphql;
