@@ -13,4 +13,6 @@ pub mod access;
 
 pub mod org;
 
+pub mod scoring;
+
 pub mod graphql;
