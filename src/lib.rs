@@ -5,6 +5,8 @@
 
 pub mod kernel;
 
+pub mod config;
+
 pub mod database;
 
 pub mod audit;
