@@ -10,6 +10,7 @@ pub mod config;
 pub mod database;
 
 pub mod audit;
+pub mod jobs;
 
 pub mod access;
 
