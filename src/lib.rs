@@ -18,4 +18,10 @@ pub mod org;
 
 pub mod scoring;
 
+pub mod demo;
+
 pub mod graphql;
+
+pub mod http;
+
+pub mod cli;

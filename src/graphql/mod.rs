@@ -7,4 +7,4 @@ mod node;
 mod org;
 mod schema;
 
-pub use schema::{ApiSchema, Mutation, Query, request_data, schema, sdl};
+pub use schema::{ApiSchema, Mutation, Query, execute, schema, sdl};

@@ -84,3 +84,11 @@ where
     }));
     Ok(connection)
 }
+
+/// What a list of `first` entries costs: each entry as much as its fields.
+pub(crate) fn page_cost(first: i32, child_complexity: usize) -> usize {
+    usize::try_from(first)
+        .unwrap_or(0)
+        .clamp(1, MAX_PAGE as usize)
+        .saturating_mul(child_complexity)
+}

@@ -4,7 +4,7 @@ use async_graphql::{Context, ID, Object, Result};
 
 use super::types::{Company, Department, Employee, employees};
 use crate::graphql::base::{
-    Connection, connection, loaded, nullable, page, parse_id, signed_in, wants_total,
+    Connection, connection, loaded, nullable, page, page_cost, parse_id, signed_in, wants_total,
 };
 use crate::org;
 
@@ -19,6 +19,7 @@ impl OrgQueries {
     }
 
     /// The departments by code. Everyone who is signed in. At most 100 at a time.
+    #[graphql(complexity = "page_cost(first, child_complexity)")]
     async fn departments(
         &self,
         context: &Context<'_>,
@@ -53,6 +54,7 @@ impl OrgQueries {
     }
 
     /// The employees by number. Everyone who is signed in. At most 100 at a time.
+    #[graphql(complexity = "page_cost(first, child_complexity)")]
     async fn employees(
         &self,
         context: &Context<'_>,

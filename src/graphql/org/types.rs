@@ -3,7 +3,9 @@
 use async_graphql::{Context, Enum, ID, Object, Result};
 
 use super::OrgLoaders;
-use crate::graphql::base::{Connection, Date, connection, loaded, page, signed_in, wants_total};
+use crate::graphql::base::{
+    Connection, Date, connection, loaded, page, page_cost, signed_in, wants_total,
+};
 use crate::kernel::ids::{DepartmentId, EmployeeId};
 use crate::org;
 
@@ -98,6 +100,7 @@ impl Department {
     }
 
     /// Who holds a post here today, by number. At most 100 at a time.
+    #[graphql(complexity = "page_cost(first, child_complexity)")]
     async fn employees(
         &self,
         context: &Context<'_>,

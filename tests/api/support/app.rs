@@ -157,8 +157,7 @@ impl Client<'_> {
             Err(failure) => return Answer::refused(&failure),
         };
         let request = Request::new(query).variables(Variables::from_json(variables));
-        let request = graphql::request_data(request, context, self.language);
-        Answer::of(self.app.schema.execute(request).await)
+        Answer::of(graphql::execute(&self.app.schema, request, context, self.language).await)
     }
 }
 
