@@ -6,3 +6,7 @@
 pub mod kernel;
 
 pub mod database;
+
+pub mod questionnaires;
+
+pub mod responses;
