@@ -7,6 +7,10 @@ pub mod kernel;
 
 pub mod database;
 
+pub mod audit;
+
+pub mod access;
+
 pub mod questionnaires;
 
 pub mod responses;
