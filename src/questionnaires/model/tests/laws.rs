@@ -87,7 +87,8 @@ proptest! {
         let document = content.document().unwrap();
         let again: QuestionnaireContent = Document::read(&document.json).unwrap();
         prop_assert_eq!(&again, &content);
-        prop_assert_eq!(again.document().unwrap(), document.clone());
+        let same = again.document().unwrap();
+        prop_assert_eq!(&same, &document);
         let published = content.clone().publish(None).unwrap();
         let reread = PublishedContent::read(&document.json).unwrap();
         prop_assert_eq!(reread.content(), published.content());
