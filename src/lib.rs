@@ -11,6 +11,12 @@ pub mod audit;
 
 pub mod access;
 
+pub mod org;
+
 pub mod questionnaires;
 
 pub mod responses;
+
+pub mod scoring;
+
+pub mod graphql;
