@@ -5,6 +5,7 @@ mod access;
 mod base;
 mod node;
 mod org;
+mod questionnaires;
 mod schema;
 
 pub use schema::{ApiSchema, Mutation, Query, request_data, schema, sdl};

@@ -8,7 +8,10 @@ use async_graphql::{Context, ID, Interface, Object, Result};
 use super::access::{AccessLoaders, Account};
 use super::base::{BatchLoader, page_size, signed_in};
 use super::org::{Department, Employee, OrgLoaders};
-use crate::kernel::ids::{AccountId, DepartmentId, EmployeeId};
+use super::questionnaires::{Questionnaire, QuestionnaireLoaders, QuestionnaireVersion};
+use crate::kernel::ids::{
+    AccountId, DepartmentId, EmployeeId, QuestionnaireId, QuestionnaireVersionId,
+};
 
 /// Something with an id by which it can be fetched again.
 #[derive(Interface)]
@@ -24,6 +27,10 @@ pub(crate) enum Node {
     Employee(Employee),
     /// An account.
     Account(Account),
+    /// A questionnaire.
+    Questionnaire(Questionnaire),
+    /// A version of a questionnaire.
+    QuestionnaireVersion(QuestionnaireVersion),
 }
 
 #[derive(Default)]
@@ -81,6 +88,24 @@ async fn find(context: &Context<'_>, id: &ID) -> Result<Option<Node>> {
                 id,
                 |loaders: &OrgLoaders| &loaders.employees,
                 |found| Employee::from(found).into(),
+            )
+            .await
+        }
+        Some(QuestionnaireId::PREFIX) => {
+            by_id(
+                context,
+                id,
+                |loaders: &QuestionnaireLoaders| &loaders.questionnaires,
+                |found| Questionnaire::from(found).into(),
+            )
+            .await
+        }
+        Some(QuestionnaireVersionId::PREFIX) => {
+            by_id(
+                context,
+                id,
+                |loaders: &QuestionnaireLoaders| &loaders.versions,
+                |found| QuestionnaireVersion::from(found).into(),
             )
             .await
         }

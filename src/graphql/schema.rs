@@ -5,16 +5,17 @@ use async_graphql::{EmptySubscription, MergedObject, Request, Schema};
 use super::access::{AccessLoaders, AccessMutations, AccessQueries};
 use super::node::NodeQueries;
 use super::org::{OrgLoaders, OrgMutations, OrgQueries};
+use super::questionnaires::{QuestionnaireLoaders, QuestionnaireMutations, QuestionnaireQueries};
 use crate::access::OpContext;
 use crate::kernel::Language;
 
 /// Everything that can be read.
 #[derive(Default, MergedObject)]
-pub struct Query(NodeQueries, AccessQueries, OrgQueries);
+pub struct Query(NodeQueries, AccessQueries, OrgQueries, QuestionnaireQueries);
 
 /// Everything that can be done.
 #[derive(Default, MergedObject)]
-pub struct Mutation(AccessMutations, OrgMutations);
+pub struct Mutation(AccessMutations, OrgMutations, QuestionnaireMutations);
 
 /// The schema.
 pub type ApiSchema = Schema<Query, Mutation, EmptySubscription>;
@@ -31,6 +32,7 @@ pub fn request_data(request: Request, context: OpContext, language: Language) ->
         .data(language)
         .data(AccessLoaders::new(&context))
         .data(OrgLoaders::new(&context))
+        .data(QuestionnaireLoaders::new(&context))
         .data(context)
 }
 

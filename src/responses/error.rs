@@ -75,22 +75,6 @@ pub(super) fn chosen_twice() -> Problem {
     )
 }
 
-pub(super) fn not_a_number() -> Problem {
-    Problem::new(
-        ErrorCode::Invalid,
-        "A number is written in digits with at most one point, such as \"12.5\".",
-        "数字只能包含数位和一个小数点，例如“12.5”。",
-    )
-}
-
-pub(super) fn number_too_long() -> Problem {
-    Problem::new(
-        ErrorCode::TooLong,
-        "A number has at most 40 digits.",
-        "数字最多 40 位。",
-    )
-}
-
 pub(super) fn comment_required(item: &PublishedItem) -> Problem {
     let code = item.code.as_str();
     Problem::new(

@@ -1,7 +1,10 @@
 //! A questionnaire as somebody typed it: nothing is checked yet.
 
 use super::ItemKind;
-use crate::kernel::Decimal;
+use crate::kernel::{Decimal, Problem};
+
+/// A number as it was typed, or why it is none.
+pub type TypedDecimal = Result<Decimal, Problem>;
 
 /// The whole content; an update replaces all of it.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -35,7 +38,7 @@ pub struct DimensionForm {
     /// The name in other languages.
     pub translations: Vec<TranslationForm>,
     /// The share in the index; left out it is 0.
-    pub weight: Option<Decimal>,
+    pub weight: Option<TypedDecimal>,
     /// The items, in the order in which they are asked.
     pub items: Vec<ItemForm>,
 }
@@ -52,7 +55,7 @@ pub struct ItemForm {
     /// What is answered.
     pub kind: ItemKind,
     /// The share in the dimension, for ratings; left out it is 0.
-    pub weight: Option<Decimal>,
+    pub weight: Option<TypedDecimal>,
     /// Whether a sheet without an answer to it is refused; ratings may always be
     /// left out.
     pub required: bool,
@@ -104,7 +107,7 @@ pub struct ScaleForm {
     /// The levels, in any order.
     pub levels: Vec<LevelForm>,
     /// What a missing rating counts as; left out it is the middle.
-    pub neutral_point: Option<Decimal>,
+    pub neutral_point: Option<TypedDecimal>,
 }
 
 /// One level of a scale.

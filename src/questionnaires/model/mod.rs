@@ -11,6 +11,7 @@ mod form;
 mod language;
 mod publish;
 mod published;
+mod questionnaire;
 mod read;
 mod scale;
 mod wording;
@@ -26,11 +27,14 @@ pub use content::{
 pub use document::Document;
 pub use form::{
     ChoiceForm, ConditionForm, DimensionForm, ItemForm, LevelForm, QuestionnaireForm, ScaleForm,
-    TranslationForm,
+    TranslationForm, TypedDecimal,
 };
 pub use language::LanguageTag;
 pub use published::{
     Ask, PublishedCondition, PublishedContent, PublishedItem, RatingItem, RatingRule,
+};
+pub use questionnaire::{
+    NewQuestionnaire, Questionnaire, QuestionnaireVersion, VersionContent, VersionHead,
 };
 pub use scale::{Level, Scale};
 pub use wording::{Translation, Wording};

@@ -9,7 +9,7 @@ use super::wording::{NAME, TEXT};
 use super::{
     Choice, ChoiceForm, Condition, Dimension, DimensionForm, Item, ItemForm, ItemKind, LanguageTag,
     MAX_CHOICES, MAX_DIMENSIONS, MAX_ITEMS, Question, QuestionnaireContent, QuestionnaireForm,
-    Scale,
+    Scale, ScaleForm, TypedDecimal,
 };
 use crate::kernel::text::Code;
 use crate::kernel::{Decimal, ErrorCode, Parse, Problem};
@@ -201,7 +201,7 @@ impl EarlierItem {
 fn read_scale(
     parse: &mut Parse,
     first: &LanguageTag,
-    form: Option<super::ScaleForm>,
+    form: Option<ScaleForm>,
 ) -> Option<Option<Scale>> {
     match form {
         None => Some(None),
@@ -211,13 +211,15 @@ fn read_scale(
     }
 }
 
-fn read_weight(parse: &mut Parse, weight: Option<Decimal>) -> Option<Decimal> {
-    let weight = weight.unwrap_or_else(|| Decimal::from(0));
-    if weight < Decimal::from(0) {
-        parse.push("weight", negative());
-        return None;
-    }
-    Some(weight)
+fn read_weight(parse: &mut Parse, weight: Option<TypedDecimal>) -> Option<Decimal> {
+    let weight = weight.map(|weight| {
+        weight.and_then(|weight| match weight >= Decimal::from(0) {
+            true => Ok(weight),
+            false => Err(negative()),
+        })
+    });
+    let weight = parse.optional("weight", weight)?;
+    Some(weight.unwrap_or_else(|| Decimal::from(0)))
 }
 
 fn negative() -> Problem {

@@ -86,9 +86,10 @@ impl Scale {
 
     /// Reads a scale from the object that `parse` stands at.
     pub(super) fn read(parse: &mut Parse, first: &LanguageTag, form: ScaleForm) -> Option<Self> {
+        let typed = parse.optional("neutralPoint", form.neutral_point);
         let levels = read_levels(parse, first, form.levels)?;
         let (min, max) = (levels.first()?.level, levels.last()?.level);
-        let neutral_point = match form.neutral_point {
+        let neutral_point = match typed? {
             None => middle(min, max)?,
             Some(point) => {
                 let inside = Decimal::from(i64::from(min)) <= point

@@ -1,5 +1,7 @@
 //! An answer as somebody sent it: nothing is checked yet.
 
+use crate::questionnaires::TypedDecimal;
+
 /// The answer to one item. Of `level`, `choices`, `number` and `text` the one that
 /// belongs to the kind of the item is given, or `not_applicable` instead. Blank
 /// texts and empty lists are the same as left out.
@@ -11,8 +13,8 @@ pub struct AnswerForm {
     pub level: Option<i32>,
     /// The codes of the chosen options.
     pub choices: Option<Vec<String>>,
-    /// A number in decimal digits.
-    pub number: Option<String>,
+    /// A number.
+    pub number: Option<TypedDecimal>,
     /// A text.
     pub text: Option<String>,
     /// Whether the item does not apply to the one who answers.

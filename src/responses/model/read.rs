@@ -7,16 +7,13 @@
 
 use super::ratings::{passes, visibility};
 use super::{Answer, AnswerForm, AnswerSheet, AnswerValue};
-use crate::kernel::decimal::InvalidDecimal;
 use crate::kernel::text::{Code, LongText};
-use crate::kernel::{Decimal, Parse, Problem};
+use crate::kernel::{Parse, Problem};
 use crate::questionnaires::{Ask, MAX_CHOICES, MAX_ITEMS, PublishedContent, PublishedItem};
 use crate::responses::error;
 
 /// The argument that holds the answers, in every mutation that takes some.
 const ARGUMENT: &str = "answers";
-/// Longest text that is looked at as a number.
-const LONGEST_NUMBER: usize = 100;
 
 impl AnswerSheet {
     /// Reads answers that may still be few: what is there must be right.
@@ -108,7 +105,6 @@ fn without_blanks(form: AnswerForm) -> AnswerForm {
     let filled = |text: &String| !text.trim().is_empty();
     AnswerForm {
         choices: form.choices.filter(|choices| !choices.is_empty()),
-        number: form.number.filter(filled),
         text: form.text.filter(filled),
         comment: form.comment.filter(filled),
         ..form
@@ -164,9 +160,7 @@ fn read_value(
         Ask::SingleChoice(options) => read_choices(parse, options, 1, form.choices),
         Ask::MultipleChoice(options) => read_choices(parse, options, MAX_CHOICES, form.choices),
         Ask::Number => {
-            let number = form
-                .number
-                .map(|text| number(&text).map(AnswerValue::Number));
+            let number = form.number.map(|number| number.map(AnswerValue::Number));
             parse.optional("number", number)
         }
         Ask::Text => {
@@ -204,17 +198,6 @@ fn read_choices(
     let chosen = options.iter().zip(chosen).filter(|(_, chosen)| *chosen);
     let codes = chosen.map(|(code, _)| code.clone()).collect();
     Some(Some(AnswerValue::Choices(codes)))
-}
-
-fn number(text: &str) -> Result<Decimal, Problem> {
-    let text = text.trim();
-    if text.len() > LONGEST_NUMBER {
-        return Err(error::number_too_long());
-    }
-    text.parse().map_err(|error| match error {
-        InvalidDecimal::TooLong => error::number_too_long(),
-        InvalidDecimal::NotANumber => error::not_a_number(),
-    })
 }
 
 fn long_text(text: &str) -> Result<String, Problem> {

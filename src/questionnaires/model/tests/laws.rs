@@ -70,11 +70,11 @@ fn any_form() -> impl Strategy<Value = QuestionnaireForm> {
                     .iter_mut()
                     .find(|it| it.kind == ItemKind::Rating)
                 {
-                    item.weight = Some(decimal("100"));
+                    item.weight = Some(Ok(decimal("100")));
                 }
             }
             if let Some(dimension) = form.dimensions.iter_mut().find(|it| rated(it)) {
-                dimension.weight = Some(decimal("100"));
+                dimension.weight = Some(Ok(decimal("100")));
             }
             form
         })
@@ -126,7 +126,7 @@ proptest! {
         weights[0] = weights[0].saturating_add_signed(slip);
         let total: u32 = weights.iter().sum();
         let items = weights.iter().enumerate().map(|(index, weight)| ItemForm {
-            weight: Some(hundredths(*weight)),
+            weight: Some(Ok(hundredths(*weight))),
             ..rating(&format!("i{index}"), "0")
         });
         let mut form = three_items();

@@ -30,7 +30,7 @@ fn scale(levels: impl IntoIterator<Item = i32>) -> ScaleForm {
 
 fn rating(code: &str, weight: &str) -> ItemForm {
     ItemForm {
-        weight: Some(decimal(weight)),
+        weight: Some(Ok(decimal(weight))),
         ..ItemForm::new(code, format!("{code}？"), ItemKind::Rating)
     }
 }
@@ -52,7 +52,7 @@ fn dimension(code: &str, weight: &str, items: Vec<ItemForm>) -> DimensionForm {
         code: code.to_owned(),
         name: format!("{code}维度"),
         translations: Vec::new(),
-        weight: Some(decimal(weight)),
+        weight: Some(Ok(decimal(weight))),
         items,
     }
 }

@@ -28,7 +28,7 @@ fn a_finished_questionnaire_is_published() {
 #[test]
 fn each_group_that_does_not_total_100_is_named_with_its_sum() {
     let mut form = three_items();
-    form.dimensions[0].weight = Some(decimal("100"));
+    form.dimensions[0].weight = Some(Ok(decimal("100")));
     form.dimensions.push(dimension(
         "speed",
         "90",
@@ -62,11 +62,11 @@ fn thirds_written_to_forty_digits_do_not_total_100() {
     let third = format!("33.{}", "3".repeat(38));
     let mut form = three_items();
     for item in &mut form.dimensions[0].items {
-        item.weight = Some(decimal(&third));
+        item.weight = Some(Ok(decimal(&third)));
     }
     let problems = told(publish(form.clone()));
     assert_eq!(problems, [(ErrorCode::WeightsDoNotTotal100, String::new())]);
-    form.dimensions[0].items[0].weight = Some(decimal(&format!("33.{}4", "3".repeat(37))));
+    form.dimensions[0].items[0].weight = Some(Ok(decimal(&format!("33.{}4", "3".repeat(37)))));
     assert!(publish(form).is_ok());
 }
 
@@ -126,7 +126,7 @@ fn a_code_keeps_its_kind_over_the_versions() {
     form.dimensions[0].items[0].text = "改写的问题？".to_owned();
     assert!(read(form.clone()).unwrap().publish(Some(&before)).is_ok());
     form.dimensions[0].items[0] = ItemForm::new("timeliness", "改成文字？", ItemKind::Text);
-    form.dimensions[0].items[1].weight = Some(decimal("70"));
+    form.dimensions[0].items[1].weight = Some(Ok(decimal("70")));
     let problems = read(form).unwrap().publish(Some(&before)).unwrap_err();
     assert_eq!(problems.len(), 1);
     assert_eq!(problems[0].code, ErrorCode::Invalid);

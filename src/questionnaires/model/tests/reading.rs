@@ -41,7 +41,7 @@ fn the_author_may_set_the_neutral_point_inside_the_scale() {
     ] {
         let mut form = three_items();
         form.scale = Some(ScaleForm {
-            neutral_point: Some(decimal(point)),
+            neutral_point: Some(Ok(decimal(point))),
             ..scale(1..=5)
         });
         if fits {
@@ -102,7 +102,7 @@ fn everything_wrong_is_told_at_once() {
     let mut twice = rating("timeliness", "-1");
     twice.text = "x".repeat(1_000_000);
     let mut misfit = ItemForm::new("why", "为什么\u{0}", ItemKind::Text);
-    misfit.weight = Some(decimal("10"));
+    misfit.weight = Some(Ok(decimal("10")));
     misfit.scale = Some(scale(1..=5));
     misfit.comment_required_at_or_below = Some(2);
     misfit.options = choice("x", &["a"]).options;

@@ -25,7 +25,7 @@ fn emptied_fields_are_no_answers() {
     let empty = AnswerForm {
         item: "topics".to_owned(),
         choices: Some(Vec::new()),
-        number: Some(String::new()),
+        number: None,
         text: Some(" ".to_owned()),
         not_applicable: Some(false),
         comment: Some(String::new()),

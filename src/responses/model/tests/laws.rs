@@ -53,7 +53,7 @@ fn resend(sheet: &AnswerSheet) -> Vec<AnswerForm> {
                     ..form
                 },
                 Some(AnswerValue::Number(number)) => AnswerForm {
-                    number: Some(number.to_string()),
+                    number: Some(Ok(number)),
                     ..form
                 },
                 Some(AnswerValue::Text(text)) => AnswerForm {
@@ -122,7 +122,7 @@ proptest! {
             item,
             level,
             choices,
-            number: texts[0].clone(),
+            number: texts[0].as_ref().map(|text| text.parse().map_err(|_| no_number())),
             text: texts[1].clone(),
             comment: texts[2].clone(),
             not_applicable,

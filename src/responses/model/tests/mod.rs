@@ -8,7 +8,7 @@ use super::*;
 use crate::kernel::{ErrorCode, Parse, Problem};
 use crate::questionnaires::{
     ChoiceForm, ConditionForm, DimensionForm, ItemForm, ItemKind, LanguageTag, LevelForm,
-    PublishedContent, QuestionnaireContent, QuestionnaireForm, ScaleForm,
+    PublishedContent, QuestionnaireContent, QuestionnaireForm, ScaleForm, TypedDecimal,
 };
 
 /// Five levels; ratings `timeliness` and `attitude` (which may be not applicable);
@@ -17,9 +17,9 @@ use crate::questionnaires::{
 /// (a number, required); `helped` (a rating asked where topic `b` is chosen).
 fn content() -> PublishedContent {
     let mut timeliness = item("timeliness", ItemKind::Rating);
-    timeliness.weight = "60".parse().ok();
+    timeliness.weight = decimal("60");
     let mut attitude = item("attitude", ItemKind::Rating);
-    attitude.weight = "40".parse().ok();
+    attitude.weight = decimal("40");
     attitude.allow_not_applicable = true;
     let slow = ConditionForm {
         item: "timeliness".to_owned(),
@@ -67,7 +67,7 @@ fn publish(items: Vec<ItemForm>) -> PublishedContent {
             code: "service".to_owned(),
             name: "服务".to_owned(),
             translations: Vec::new(),
-            weight: "100".parse().ok(),
+            weight: decimal("100"),
             items,
         }],
     };
@@ -75,6 +75,10 @@ fn publish(items: Vec<ItemForm>) -> PublishedContent {
     let language = LanguageTag::parse("zh-CN").unwrap();
     let content = QuestionnaireContent::read(&mut parse, language, form);
     parse.finish(content).unwrap().publish(None).unwrap()
+}
+
+fn decimal(text: &str) -> Option<TypedDecimal> {
+    Some(Ok(text.parse().unwrap()))
 }
 
 fn item(code: &str, kind: ItemKind) -> ItemForm {
@@ -109,9 +113,14 @@ fn choices(item: &str, choices: &[&str]) -> AnswerForm {
 fn number(item: &str, number: &str) -> AnswerForm {
     AnswerForm {
         item: item.to_owned(),
-        number: Some(number.to_owned()),
+        number: Some(number.parse().map_err(|_| no_number())),
         ..AnswerForm::default()
     }
+}
+
+/// What the reader of numbers says of a text that is none.
+fn no_number() -> Problem {
+    Problem::new(ErrorCode::Invalid, "no number", "不是数字")
 }
 
 fn text(item: &str, text: &str) -> AnswerForm {
