@@ -5,9 +5,12 @@
 
 pub mod kernel;
 
+pub mod config;
+
 pub mod database;
 
 pub mod audit;
+pub mod jobs;
 
 pub mod access;
 

@@ -7,6 +7,7 @@ use async_graphql::{Request, Variables};
 use chrono::TimeDelta;
 use plumbline::access::{AccessTokens, Passwords, Platform, SigningKey};
 use plumbline::graphql::{self, ApiSchema};
+use plumbline::jobs::Queue;
 use plumbline::kernel::{Clock, Ids, Language, Random};
 use plumbline::org::OrganisationPort;
 use serde_json::{Value, json};
@@ -167,9 +168,11 @@ pub(super) async fn platform(url: &str, clock: Clock) -> Platform {
         id: "test".to_owned(),
         secret: "dGhpcyBpcyBhIHNlY3JldCBvZiB0aGUgdGVzdHMgb25seSE".to_owned(),
     };
+    let ids = Ids::new(clock.clone());
     Platform {
         database: connect(url).await,
-        ids: Ids::new(clock.clone()),
+        queue: Queue::new(clock.clone(), ids.clone()),
+        ids,
         clock,
         random: Random,
         passwords: Passwords::new(2).unwrap(),
