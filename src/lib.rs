@@ -18,6 +18,8 @@ pub mod org;
 
 pub mod questionnaires;
 
+pub mod cycles;
+
 pub mod responses;
 
 pub mod scoring;
