@@ -75,10 +75,7 @@ pub(super) async fn set_reopened(
     Ok(())
 }
 
-pub(super) async fn by_id(
-    database: &Database,
-    ids: Vec<AssignmentId>,
-) -> Outcome<Vec<Assignment>> {
+pub(super) async fn by_id(database: &Database, ids: Vec<AssignmentId>) -> Outcome<Vec<Assignment>> {
     let rows = assignment::Entity::find()
         .filter(assignment::Column::Id.is_in(ids))
         .all(database.connection())

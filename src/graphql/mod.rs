@@ -6,6 +6,7 @@ mod base;
 mod node;
 mod org;
 mod questionnaires;
+mod responses;
 mod schema;
 
 pub use schema::{ApiSchema, Mutation, Query, request_data, schema, sdl};

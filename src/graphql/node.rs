@@ -9,8 +9,9 @@ use super::access::{AccessLoaders, Account};
 use super::base::{BatchLoader, page_size, signed_in};
 use super::org::{Department, Employee, OrgLoaders};
 use super::questionnaires::{Questionnaire, QuestionnaireLoaders, QuestionnaireVersion};
+use super::responses::{Response, ResponseLoaders};
 use crate::kernel::ids::{
-    AccountId, DepartmentId, EmployeeId, QuestionnaireId, QuestionnaireVersionId,
+    AccountId, DepartmentId, EmployeeId, QuestionnaireId, QuestionnaireVersionId, ResponseId,
 };
 
 /// Something with an id by which it can be fetched again.
@@ -31,6 +32,8 @@ pub(crate) enum Node {
     Questionnaire(Questionnaire),
     /// A version of a questionnaire.
     QuestionnaireVersion(QuestionnaireVersion),
+    /// A submitted answer sheet.
+    Response(Response),
 }
 
 #[derive(Default)]
@@ -106,6 +109,15 @@ async fn find(context: &Context<'_>, id: &ID) -> Result<Option<Node>> {
                 id,
                 |loaders: &QuestionnaireLoaders| &loaders.versions,
                 |found| QuestionnaireVersion::from(found).into(),
+            )
+            .await
+        }
+        Some(ResponseId::PREFIX) => {
+            by_id(
+                context,
+                id,
+                |loaders: &ResponseLoaders| &loaders.responses,
+                |found| Response::from(found).into(),
             )
             .await
         }

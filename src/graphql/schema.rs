@@ -6,6 +6,7 @@ use super::access::{AccessLoaders, AccessMutations, AccessQueries};
 use super::node::NodeQueries;
 use super::org::{OrgLoaders, OrgMutations, OrgQueries};
 use super::questionnaires::{QuestionnaireLoaders, QuestionnaireMutations, QuestionnaireQueries};
+use super::responses::{ResponseLoaders, ResponseMutations};
 use crate::access::OpContext;
 use crate::kernel::Language;
 
@@ -15,7 +16,12 @@ pub struct Query(NodeQueries, AccessQueries, OrgQueries, QuestionnaireQueries);
 
 /// Everything that can be done.
 #[derive(Default, MergedObject)]
-pub struct Mutation(AccessMutations, OrgMutations, QuestionnaireMutations);
+pub struct Mutation(
+    AccessMutations,
+    OrgMutations,
+    QuestionnaireMutations,
+    ResponseMutations,
+);
 
 /// The schema.
 pub type ApiSchema = Schema<Query, Mutation, EmptySubscription>;
@@ -33,6 +39,7 @@ pub fn request_data(request: Request, context: OpContext, language: Language) ->
         .data(AccessLoaders::new(&context))
         .data(OrgLoaders::new(&context))
         .data(QuestionnaireLoaders::new(&context))
+        .data(ResponseLoaders::new(&context))
         .data(context)
 }
 

@@ -5,16 +5,16 @@ use std::sync::Arc;
 use serde_json::json;
 
 use super::model::{
-    LanguageTag, NewQuestionnaire, Questionnaire, QuestionnaireContent, QuestionnaireForm,
-    QuestionnaireVersion, VersionContent, VersionHead,
+    LanguageTag, NewQuestionnaire, PublishedContent, Questionnaire, QuestionnaireContent,
+    QuestionnaireForm, QuestionnaireVersion, VersionContent, VersionHead,
 };
 use super::{cache, error, store};
 use crate::access::{Action, OpContext};
 use crate::audit::Entry;
-use crate::database::Transaction;
+use crate::database::{Handle, Transaction};
 use crate::kernel::ids::{QuestionnaireId, QuestionnaireVersionId};
 use crate::kernel::text::Code;
-use crate::kernel::{Outcome, Page, PageRequest, Parse, Problem};
+use crate::kernel::{Failure, Outcome, Page, PageRequest, Parse, Problem};
 use crate::org;
 
 /// Makes a questionnaire with the draft of its first version.
@@ -213,6 +213,25 @@ pub async fn versions_named(
         }
     }
     Ok(found)
+}
+
+/// What answers to this version are read against, asked of `handle` where it is not
+/// in memory. For a caller that has the id from something the actor may see.
+pub async fn published_content(
+    handle: &impl Handle,
+    id: QuestionnaireVersionId,
+) -> Outcome<Arc<PublishedContent>> {
+    let version = match cache::get(id) {
+        Some(version) => Some(version),
+        None => {
+            let found = store::versions_by_id(handle, vec![id]).await?;
+            let found = found.into_iter().next().map(Arc::new);
+            found.inspect(cache::put)
+        }
+    };
+    let content = version.as_ref().and_then(|version| version.published());
+    let content = content.cloned();
+    content.ok_or_else(|| Failure::internal("an assignment without a published questionnaire"))
 }
 
 /// The questionnaire, whose change has been counted.

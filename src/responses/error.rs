@@ -92,3 +92,63 @@ pub(super) fn answer_required(item: &PublishedItem) -> Problem {
         format!("测评项“{code}”必须作答。"),
     )
 }
+
+/// The same key came with other answers.
+pub(super) fn idempotency_conflict() -> Problem {
+    Problem::new(
+        ErrorCode::IdempotencyConflict,
+        "This key was used for other answers; a new submission needs a new key.",
+        "该幂等键已用于其他答案；新的提交须使用新的键。",
+    )
+    .at(["idempotencyKey"])
+}
+
+/// The duty is fulfilled.
+pub(super) fn already_submitted() -> Problem {
+    Problem::new(
+        ErrorCode::AlreadySubmitted,
+        "This assignment was answered already.",
+        "该测评任务已提交。",
+    )
+    .at(["assignmentId"])
+}
+
+/// No answers are let in, not yet or no longer.
+pub(super) fn cycle_not_open() -> Problem {
+    Problem::new(
+        ErrorCode::CycleNotOpen,
+        "This assignment takes no answers now.",
+        "该测评任务现在不接受作答。",
+    )
+    .at(["assignmentId"])
+}
+
+/// It can be answered as it is.
+pub(super) fn open_already() -> Problem {
+    Problem::new(
+        ErrorCode::InvalidState,
+        "This assignment takes answers already.",
+        "该测评任务已可作答，无需重新开放。",
+    )
+    .at(["id"])
+}
+
+/// It is no longer asked for.
+pub(super) fn cancelled() -> Problem {
+    Problem::new(
+        ErrorCode::InvalidState,
+        "This assignment was cancelled and cannot be reopened.",
+        "该测评任务已取消，不能重新开放。",
+    )
+    .at(["id"])
+}
+
+/// Nobody can tell which sheet it was.
+pub(super) fn anonymous_and_submitted() -> Problem {
+    Problem::new(
+        ErrorCode::InvalidState,
+        "The cycle promised anonymity: nobody can tell which sheet would have to be replaced.",
+        "本次考核承诺匿名：无法得知应替换哪份答卷。",
+    )
+    .at(["id"])
+}

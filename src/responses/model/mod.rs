@@ -7,6 +7,7 @@
 mod form;
 mod ratings;
 mod read;
+mod response;
 mod sheet;
 
 #[cfg(test)]
@@ -14,4 +15,5 @@ mod tests;
 
 pub use form::AnswerForm;
 pub use ratings::{RatingAnswer, read_ratings};
+pub use response::{CountedSheet, Draft, Response, Submission};
 pub use sheet::{Answer, AnswerSheet, AnswerValue};
