@@ -6,3 +6,5 @@
 pub mod kernel;
 
 pub mod database;
+
+pub mod cycles;

@@ -1,0 +1,29 @@
+//! The rules of the internal assessment over plain values: nothing here knows a
+//! database, a clock of its own, or the API.
+
+pub mod assignment;
+pub mod company;
+pub mod cycle;
+pub mod draw;
+pub mod matrix;
+pub mod opening;
+pub mod period;
+pub mod resolution;
+pub mod scoring_settings;
+pub mod state;
+mod voices;
+
+#[cfg(test)]
+mod laws;
+
+pub use assignment::{AssignmentState, Door};
+pub use company::{Company, Department, DepartmentKind, Person, Post};
+pub use cycle::{Confidentiality, CycleChanges, CycleSettings, NewCycle, TypedCycle};
+pub use matrix::{
+    Assessor, AssessorSource, EvaluatorRule, Known, Matrix, MatrixRow, Names, Rule, TypedAssessor,
+    TypedEvaluators, TypedRow,
+};
+pub use opening::{Opening, Pair};
+pub use period::{Period, PeriodKind};
+pub use scoring_settings::{Normalisation, ScoringSettings, TargetMeasure, TypedScoring};
+pub use state::{CycleState, Step};
