@@ -7,4 +7,8 @@ pub mod kernel;
 
 pub mod database;
 
+pub mod audit;
+
+pub mod access;
+
 pub mod cycles;

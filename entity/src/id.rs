@@ -23,6 +23,12 @@ macro_rules! typed_ids {
                 pub const PREFIX: &'static str = $prefix;
             }
 
+            impl From<Uuid> for $name {
+                fn from(id: Uuid) -> Self {
+                    Self(id)
+                }
+            }
+
             // Asked of every primary key; ids are never made from counters.
             impl TryFromU64 for $name {
                 fn try_from_u64(_: u64) -> Result<Self, DbErr> {

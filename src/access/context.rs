@@ -1,0 +1,185 @@
+//! The context in which a use case runs: who acts, on what database, at what time.
+
+use std::sync::Arc;
+
+use async_trait::async_trait;
+use chrono::{DateTime, NaiveDate, Utc};
+use chrono_tz::Tz;
+use uuid::Uuid;
+
+use super::model::{Actor, Scope, SignedIn};
+use super::password::Passwords;
+use super::policy::{self, Action, Reach};
+use super::token::AccessTokens;
+use crate::audit::{self, Entry, Stamp};
+use crate::database::{Database, Transaction};
+use crate::kernel::ids::{DepartmentId, EmployeeId};
+use crate::kernel::{Clock, Failure, Ids, Outcome, Random};
+
+/// What the policy must ask about the organisation, which ranks above it.
+#[async_trait]
+pub trait Organisation: Send + Sync {
+    /// Whether there is such an employee.
+    async fn employee_exists(&self, database: &Database, employee: EmployeeId) -> Outcome<bool>;
+
+    /// The departments below and including `roots`, as far as they exist.
+    async fn subtrees(
+        &self,
+        database: &Database,
+        roots: &[DepartmentId],
+    ) -> Outcome<Vec<DepartmentId>>;
+
+    /// The departments in which `employee` holds a post on `day`.
+    async fn posts_of(
+        &self,
+        database: &Database,
+        employee: EmployeeId,
+        day: NaiveDate,
+    ) -> Outcome<Vec<DepartmentId>>;
+}
+
+/// What is the same for all requests. Clones share everything.
+#[derive(Clone)]
+pub struct Platform {
+    /// Where data live.
+    pub database: Database,
+    /// The time.
+    pub clock: Clock,
+    /// New ids.
+    pub ids: Ids,
+    /// Secrets and seeds.
+    pub random: Random,
+    /// Hashes passwords off the async threads.
+    pub passwords: Passwords,
+    /// Signs and checks access tokens.
+    pub tokens: Arc<AccessTokens>,
+    /// Answers the policy's questions about departments.
+    pub organisation: Arc<dyn Organisation>,
+}
+
+/// What one use case runs in.
+#[derive(Clone)]
+pub struct OpContext {
+    /// What is the same for all requests.
+    pub platform: Platform,
+    /// Who acts.
+    pub actor: Actor,
+    /// The time zone in which the company's days begin.
+    pub time_zone: Tz,
+    /// Names the request in the log and in audit entries.
+    pub request_id: Arc<str>,
+}
+
+impl OpContext {
+    /// The database, for reading.
+    pub fn database(&self) -> &Database {
+        &self.platform.database
+    }
+
+    /// Begins a transaction, for writing.
+    pub async fn begin(&self) -> Outcome<Transaction> {
+        self.platform.database.begin().await
+    }
+
+    /// The present moment.
+    pub fn now(&self) -> DateTime<Utc> {
+        self.platform.clock.now()
+    }
+
+    /// The present day where the company is.
+    pub fn today(&self) -> NaiveDate {
+        self.platform.clock.today(self.time_zone)
+    }
+
+    /// A new id.
+    pub fn id<T: From<Uuid>>(&self) -> T {
+        T::from(self.platform.ids.next())
+    }
+
+    /// The account that acts.
+    pub fn signed_in(&self) -> Outcome<&SignedIn> {
+        match &self.actor {
+            Actor::Account(account) => Ok(account),
+            Actor::Anonymous | Actor::System(_) => Err(Failure::Unauthenticated),
+        }
+    }
+
+    /// What the actor may touch with `action`: never nothing, for that is
+    /// [`Failure::Forbidden`].
+    pub async fn authorize(&self, action: Action) -> Outcome<Scope> {
+        let scope = self.scope(action).await?;
+        if scope.is_empty() {
+            Err(Failure::Forbidden)
+        } else {
+            Ok(scope)
+        }
+    }
+
+    /// Like [`OpContext::authorize`], for actions that only make sense for the
+    /// company as a whole.
+    pub async fn authorize_company(&self, action: Action) -> Outcome<()> {
+        if self.authorize(action).await?.company {
+            Ok(())
+        } else {
+            Err(Failure::Forbidden)
+        }
+    }
+
+    /// What the actor may touch with `action`, which may be nothing. Only a
+    /// missing sign-in is a failure.
+    pub async fn scope(&self, action: Action) -> Outcome<Scope> {
+        let account = match &self.actor {
+            Actor::Anonymous => return Err(Failure::Unauthenticated),
+            Actor::System(_) => return Ok(Scope::company()),
+            Actor::Account(account) => account,
+        };
+        let mut scope = Scope::default();
+        let mut roots = Vec::new();
+        let mut own_departments = false;
+        for grant in &account.grants {
+            match (policy::reach(grant.role, action), grant.department_id) {
+                (Reach::Nothing, _) => {}
+                (Reach::Company, _) | (Reach::Granted, None) => scope.company = true,
+                (Reach::Granted, Some(department)) => roots.push(department),
+                (Reach::Own, _) => scope.employee = account.employee_id,
+                (Reach::OwnDepartments, _) => own_departments = true,
+            }
+        }
+        if scope.company {
+            return Ok(scope);
+        }
+        let organisation = &self.platform.organisation;
+        if !roots.is_empty() {
+            scope
+                .departments
+                .extend(organisation.subtrees(self.database(), &roots).await?);
+        }
+        if let (true, Some(employee)) = (own_departments, account.employee_id) {
+            let posts = organisation
+                .posts_of(self.database(), employee, self.today())
+                .await?;
+            scope.departments.extend(posts);
+            // The right itself stands even between two posts: it then covers no
+            // department, and lists are empty instead of forbidden.
+            scope.employee = Some(employee);
+        }
+        Ok(scope)
+    }
+
+    /// Writes an audit entry as part of `transaction`.
+    pub async fn record(&self, transaction: &Transaction, entry: Entry) -> Outcome<()> {
+        let (account_id, name) = match &self.actor {
+            Actor::Account(account) => (Some(account.account_id), account.username.as_str()),
+            Actor::System(part) => (None, *part),
+            Actor::Anonymous => (None, "anonymous"),
+        };
+        let stamp = Stamp {
+            id: self.platform.ids.next(),
+            at: self.now(),
+            account_id,
+            name,
+            request_id: &self.request_id,
+        };
+        audit::record(transaction, stamp, entry).await
+    }
+}

@@ -1,0 +1,114 @@
+//! What can be wrong with signing in and with accounts.
+
+use crate::kernel::{ErrorCode, Problem};
+
+/// Name and password do not belong together; the same for unknown names.
+pub(super) fn invalid_credentials() -> Problem {
+    Problem::new(
+        ErrorCode::InvalidCredentials,
+        "The name or the password is wrong.",
+        "用户名或密码错误。",
+    )
+}
+
+/// The refresh token is unknown, used, or of a session that is over.
+pub(super) fn session_ended() -> Problem {
+    Problem::new(
+        ErrorCode::SessionEnded,
+        "The session is over. Sign in again.",
+        "会话已结束,请重新登录。",
+    )
+}
+
+/// The name cannot be given to an account.
+pub(super) fn invalid_username() -> Problem {
+    Problem::new(
+        ErrorCode::Invalid,
+        "A user name has at most 64 letters, digits, \".\", \"_\", \"-\" and \"@\".",
+        "用户名最多 64 个字符,只能包含文字、数字、“.”、“_”、“-”和“@”。",
+    )
+}
+
+/// The password is too easy to guess.
+pub(super) fn password_too_short(least: usize) -> Problem {
+    Problem::new(
+        ErrorCode::Invalid,
+        format!("A password has at least {least} characters."),
+        format!("密码至少 {least} 个字符。"),
+    )
+}
+
+/// The password is longer than what is hashed.
+pub(super) fn password_too_long(most: usize) -> Problem {
+    Problem::new(
+        ErrorCode::TooLong,
+        format!("A password has at most {most} bytes."),
+        format!("密码最长 {most} 字节。"),
+    )
+}
+
+/// The password has the user's own name in it.
+pub(super) fn password_has_name() -> Problem {
+    Problem::new(
+        ErrorCode::Invalid,
+        "The password must not contain the user name.",
+        "密码不能包含用户名。",
+    )
+}
+
+/// The user name belongs to another account.
+pub(super) fn username_taken() -> Problem {
+    Problem::new(
+        ErrorCode::Taken,
+        "This user name is taken.",
+        "用户名已被使用。",
+    )
+    .at(["input", "username"])
+}
+
+/// The employee has an account already.
+pub(super) fn employee_has_account() -> Problem {
+    Problem::new(
+        ErrorCode::Taken,
+        "This employee has an account already.",
+        "该员工已有账号。",
+    )
+    .at(["input", "employeeId"])
+}
+
+/// There is no such employee.
+pub(super) fn employee_not_found() -> Problem {
+    Problem::not_found("employee", "员工").at(["input", "employeeId"])
+}
+
+/// There is no such account.
+pub(super) fn account_not_found() -> Problem {
+    Problem::not_found("account", "账号").at(["id"])
+}
+
+/// A manager manages some department.
+pub(super) fn manager_needs_department() -> Problem {
+    Problem::new(
+        ErrorCode::Required,
+        "MANAGER needs a department.",
+        "MANAGER 角色必须指定部门。",
+    )
+}
+
+/// The role reaches the whole company or nothing.
+pub(super) fn role_takes_no_department() -> Problem {
+    Problem::new(
+        ErrorCode::Invalid,
+        "This role is for the whole company and takes no department.",
+        "该角色适用于全公司,不能指定部门。",
+    )
+}
+
+/// The period of a grant ends before it starts.
+pub fn period_backwards() -> Problem {
+    Problem::new(
+        ErrorCode::Invalid,
+        "The period ends before it starts.",
+        "结束日期早于开始日期。",
+    )
+}

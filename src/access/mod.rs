@@ -1,0 +1,25 @@
+//! Who may do what. It owns accounts, grants and sessions, the policy, and the
+//! context in which every use case runs.
+//!
+//! Invariants: [`policy`] is the only place where a role means something; a
+//! session is looked up at each request, so that a right taken back is gone at
+//! once; a password or token is never stored, only what can check it.
+
+mod accounts;
+mod context;
+mod error;
+mod model;
+mod password;
+pub mod policy;
+mod session;
+mod store;
+mod token;
+
+pub use accounts::*;
+pub use context::{OpContext, Organisation, Platform};
+pub use error::period_backwards;
+pub use model::*;
+pub use password::Passwords;
+pub use policy::Action;
+pub use session::{Session, refresh, sign_in, sign_out};
+pub use token::{AccessToken, AccessTokens, SigningKey};

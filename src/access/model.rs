@@ -1,0 +1,196 @@
+//! Who acts, and how far that reaches.
+
+use std::collections::BTreeSet;
+
+use chrono::{DateTime, NaiveDate, Utc};
+
+use crate::closed_set;
+use crate::kernel::ids::{AccountId, DepartmentId, EmployeeId, GrantId, SessionId};
+use crate::kernel::text::Name;
+
+closed_set! {
+    /// What an account may be to the company.
+    pub enum Role {
+        /// Runs the system and its accounts; sees no business data by this role.
+        Admin = "ADMIN",
+        /// Prepares and runs assessments.
+        Hr = "HR",
+        /// Sees everything, decides what no manager may.
+        Executive = "EXECUTIVE",
+        /// Is responsible for a department and its subtree.
+        Manager = "MANAGER",
+        /// Works for the company; comes with an employee by itself.
+        Employee = "EMPLOYEE",
+        /// Reads everything, changes nothing.
+        Auditor = "AUDITOR",
+        /// A program with named permissions.
+        Service = "SERVICE",
+    }
+}
+
+closed_set! {
+    /// Whether a person or a program signs in.
+    pub enum AccountKind {
+        /// A person.
+        Person = "PERSON",
+        /// A program.
+        Service = "SERVICE",
+    }
+}
+
+/// What signs in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Account {
+    /// Its id.
+    pub id: AccountId,
+    /// The name to sign in with, in lower case.
+    pub username: String,
+    /// A person or a program.
+    pub kind: AccountKind,
+    /// Whose account it is.
+    pub employee_id: Option<EmployeeId>,
+    /// Whether it may no longer sign in.
+    pub disabled: bool,
+    /// When it was made.
+    pub created_at: DateTime<Utc>,
+    /// Counts the changes.
+    pub version: i32,
+}
+
+/// A role over a scope for a period, ends inclusive.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Grant {
+    /// Its id; `None` for the EMPLOYEE that comes with an employee.
+    pub id: Option<GrantId>,
+    /// The role.
+    pub role: Role,
+    /// The department with its subtree, or `None` for the whole company.
+    pub department_id: Option<DepartmentId>,
+    /// The first day, or since ever.
+    pub starts_on: Option<NaiveDate>,
+    /// The last day, or without end.
+    pub ends_on: Option<NaiveDate>,
+}
+
+impl Grant {
+    /// Whether the grant holds on `day`.
+    pub fn holds_on(&self, day: NaiveDate) -> bool {
+        self.starts_on.is_none_or(|first| first <= day)
+            && self.ends_on.is_none_or(|last| day <= last)
+    }
+}
+
+/// A grant to be given.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NewGrant {
+    /// The role.
+    pub role: Role,
+    /// The department with its subtree, or `None` for the whole company.
+    pub department_id: Option<DepartmentId>,
+    /// The first day, or at once.
+    pub starts_on: Option<NaiveDate>,
+    /// The last day, or without end.
+    pub ends_on: Option<NaiveDate>,
+}
+
+/// An account to be made.
+#[derive(Clone, Debug)]
+pub struct NewAccount {
+    /// The name to sign in with.
+    pub username: Username,
+    /// The first password, checked against the rules by the service.
+    pub password: String,
+    /// Whose account it is.
+    pub employee_id: Option<EmployeeId>,
+    /// What it may do.
+    pub grants: Vec<NewGrant>,
+}
+
+/// A name to sign in with: compared without regard to case and width.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Username(String);
+
+impl Username {
+    /// Checks a name that is to be given: a code in lower case, `@` allowed.
+    pub fn parse(text: &str) -> Result<Self, crate::kernel::Problem> {
+        let name = Name::parse(text)?;
+        let allowed = |c: char| c.is_alphanumeric() || matches!(c, '.' | '_' | '-' | '@');
+        if name.as_str().chars().count() <= 64 && name.as_str().chars().all(allowed) {
+            Ok(Self::typed(name.as_str()))
+        } else {
+            Err(super::error::invalid_username())
+        }
+    }
+
+    /// A name as somebody typed it to sign in: anything, it may simply be unknown.
+    pub fn typed(text: &str) -> Self {
+        Self(text.trim().to_lowercase())
+    }
+
+    /// The name.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+/// Who acts.
+#[derive(Clone, Debug)]
+pub enum Actor {
+    /// Nobody has signed in.
+    Anonymous,
+    /// An account in a session.
+    Account(SignedIn),
+    /// A part of the system, such as the clock; it may do what its code does.
+    System(&'static str),
+}
+
+/// An account that is signed in.
+#[derive(Clone, Debug)]
+pub struct SignedIn {
+    /// The account.
+    pub account_id: AccountId,
+    /// What it is called.
+    pub username: String,
+    /// The session.
+    pub session_id: SessionId,
+    /// Whose account it is.
+    pub employee_id: Option<EmployeeId>,
+    /// The grants that hold today, EMPLOYEE included where there is an employee.
+    pub grants: Vec<Grant>,
+}
+
+/// What an actor may touch with one action. A list is filtered by it in SQL.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Scope {
+    /// Everything in the company.
+    pub company: bool,
+    /// These departments, subtrees included.
+    pub departments: BTreeSet<DepartmentId>,
+    /// What belongs to this person.
+    pub employee: Option<EmployeeId>,
+}
+
+impl Scope {
+    /// Everything.
+    pub fn company() -> Self {
+        Self {
+            company: true,
+            ..Self::default()
+        }
+    }
+
+    /// Whether the action may touch something of `department`.
+    pub fn covers(&self, department: DepartmentId) -> bool {
+        self.company || self.departments.contains(&department)
+    }
+
+    /// The departments to filter by, or `None` when everything may be touched.
+    pub fn restriction(&self) -> Option<Vec<DepartmentId>> {
+        (!self.company).then(|| self.departments.iter().copied().collect())
+    }
+
+    /// Whether nothing at all may be touched.
+    pub fn is_empty(&self) -> bool {
+        !self.company && self.departments.is_empty() && self.employee.is_none()
+    }
+}

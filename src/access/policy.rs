@@ -1,0 +1,128 @@
+//! The only policy: which role may do what, and how far. Call sites name the
+//! action, never a role.
+
+use super::model::Role;
+
+/// Something that somebody wants to do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Action {
+    /// Read the company settings and calendars.
+    SettingsRead,
+    /// Change the company settings and calendars.
+    SettingsWrite,
+    /// Read departments and employees.
+    OrganisationRead,
+    /// Change departments, employees and posts.
+    OrganisationWrite,
+    /// Read employees' phone numbers and e-mail addresses.
+    ContactDetailsRead,
+    /// Read accounts and grants.
+    AccountRead,
+    /// Make and change accounts and grants.
+    AccountWrite,
+    /// Read questionnaires outside one's own assignments.
+    QuestionnaireRead,
+    /// Write questionnaires.
+    QuestionnaireWrite,
+    /// Read cycles. Cycles that were never opened need the whole company.
+    CycleRead,
+    /// Prepare, open, close, score and publish cycles.
+    CycleWrite,
+    /// Answer one's own assignments.
+    AssignmentAnswer,
+    /// See how many have answered, and who has not.
+    ProgressRead,
+    /// Remind, reassign and reopen.
+    AssignmentManage,
+    /// Read published scores.
+    ScoreRead,
+    /// Read scores that are not published yet.
+    UnpublishedScoreRead,
+    /// Read ranks whether or not the ranking is opened.
+    RankingRead,
+    /// Explain a score of one's department.
+    ScoreExplain,
+    /// Read raw answer sheets.
+    ResponseRead,
+    /// See background work.
+    JobRead,
+    /// Start failed background work again.
+    JobRetry,
+}
+
+/// How far a role reaches with an action.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reach {
+    /// Not at all.
+    Nothing,
+    /// What belongs to the person.
+    Own,
+    /// The departments in which the person holds a post.
+    OwnDepartments,
+    /// The scope of the grant: a department with its subtree, or the company.
+    Granted,
+    /// The whole company, whatever the scope of the grant.
+    Company,
+}
+
+/// How far `role` reaches with `action`.
+pub fn reach(role: Role, action: Action) -> Reach {
+    use Action as A;
+    match role {
+        Role::Admin => match action {
+            A::SettingsRead
+            | A::OrganisationRead
+            | A::AccountRead
+            | A::AccountWrite
+            | A::JobRead
+            | A::JobRetry => Reach::Company,
+            _ => Reach::Nothing,
+        },
+        Role::Hr => match action {
+            A::AccountRead | A::AccountWrite | A::AssignmentAnswer | A::ScoreExplain => {
+                Reach::Nothing
+            }
+            A::SettingsRead | A::OrganisationRead | A::CycleRead => Reach::Company,
+            _ => Reach::Granted,
+        },
+        Role::Executive => match action {
+            A::SettingsRead | A::OrganisationRead | A::CycleRead => Reach::Company,
+            A::ContactDetailsRead
+            | A::QuestionnaireRead
+            | A::ProgressRead
+            | A::ScoreRead
+            | A::RankingRead => Reach::Granted,
+            _ => Reach::Nothing,
+        },
+        Role::Manager => match action {
+            A::OrganisationRead => Reach::Company,
+            A::CycleRead
+            | A::ContactDetailsRead
+            | A::ProgressRead
+            | A::ScoreRead
+            | A::ScoreExplain => Reach::Granted,
+            _ => Reach::Nothing,
+        },
+        Role::Employee => match action {
+            A::OrganisationRead => Reach::Company,
+            A::AssignmentAnswer => Reach::Own,
+            A::CycleRead | A::ScoreRead => Reach::OwnDepartments,
+            _ => Reach::Nothing,
+        },
+        Role::Auditor => match action {
+            A::SettingsRead | A::OrganisationRead | A::CycleRead => Reach::Company,
+            A::ContactDetailsRead
+            | A::AccountRead
+            | A::QuestionnaireRead
+            | A::ProgressRead
+            | A::ScoreRead
+            | A::UnpublishedScoreRead
+            | A::RankingRead
+            | A::ResponseRead
+            | A::JobRead => Reach::Granted,
+            _ => Reach::Nothing,
+        },
+        // What a program may do is named by its token, not by its role.
+        Role::Service => Reach::Nothing,
+    }
+}

@@ -1,0 +1,26 @@
+//! Reads and writes sessions, accounts and grants.
+
+mod accounts;
+mod sessions;
+
+pub(super) use accounts::*;
+pub(super) use sessions::*;
+
+use entity::grant;
+
+use super::model::{Grant, Role};
+use crate::kernel::{Failure, Outcome};
+
+fn grant(row: grant::Model) -> Outcome<Grant> {
+    Ok(Grant {
+        id: Some(row.id),
+        role: role(&row.role)?,
+        department_id: row.department_id,
+        starts_on: row.starts_on,
+        ends_on: row.ends_on,
+    })
+}
+
+fn role(text: &str) -> Outcome<Role> {
+    text.parse().map_err(Failure::internal)
+}

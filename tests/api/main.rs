@@ -1,0 +1,13 @@
+//! The one test binary of the workspace's root package.
+//!
+//! Every file of tests is a module of it, also those that lie beside this folder:
+//! each further binary would be linked on its own against all dependencies, and
+//! on two cores that takes longer than running the tests does.
+
+// Tells Clippy that helpers are test code too, so that they may unwrap and print.
+#![cfg(test)]
+
+#[path = "../architecture.rs"]
+mod architecture;
+#[path = "../licences.rs"]
+mod licences;
