@@ -1,3 +1,5 @@
+//! Who assesses whom in small companies, and what an opening misses.
+
 use crate::cycles::model::laws::{self, Sketch};
 use crate::kernel::ErrorCode;
 

@@ -1,3 +1,5 @@
+//! What a typed matrix may and may not say.
+
 use uuid::Uuid;
 
 use super::*;
