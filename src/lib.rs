@@ -11,4 +11,10 @@ pub mod audit;
 
 pub mod access;
 
+pub mod org;
+
 pub mod cycles;
+
+pub mod scoring;
+
+pub mod graphql;

@@ -28,6 +28,9 @@ fn for_sqlite(sql: &str) -> String {
     })
 }
 
+/// Texts sort by their bytes, as SQLite sorts them, whatever the locale of the
+/// server: a list must have one order on both.
 fn for_postgres(sql: &str) -> String {
-    sql.replace(") STRICT;", ");")
+    sql.replace(" TEXT", " TEXT COLLATE \"C\"")
+        .replace(") STRICT;", ");")
 }

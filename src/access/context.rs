@@ -1,6 +1,6 @@
 //! The context in which a use case runs: who acts, on what database, at what time.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use async_trait::async_trait;
 use chrono::{DateTime, NaiveDate, Utc};
@@ -62,8 +62,9 @@ pub struct Platform {
 pub struct OpContext {
     /// What is the same for all requests.
     pub platform: Platform,
-    /// Who acts.
-    pub actor: Actor,
+    actor: Actor,
+    /// Who signed in during the request: the rest of its answer is for them.
+    signed_in_meanwhile: Arc<OnceLock<SignedIn>>,
     /// The time zone in which the company's days begin.
     pub time_zone: Tz,
     /// Names the request in the log and in audit entries.
@@ -71,6 +72,24 @@ pub struct OpContext {
 }
 
 impl OpContext {
+    /// A context in which `actor` acts.
+    pub(super) fn new(platform: Platform, actor: Actor, time_zone: Tz, request_id: &str) -> Self {
+        let signed_in_meanwhile = Arc::default();
+        Self {
+            platform,
+            actor,
+            signed_in_meanwhile,
+            time_zone,
+            request_id: request_id.into(),
+        }
+    }
+
+    /// From now on the rest of an anonymous request is for `account`.
+    pub(super) fn arrive(&self, account: &SignedIn) {
+        // Whoever signs in twice in one request stays who they were first.
+        let _ = self.signed_in_meanwhile.set(account.clone());
+    }
+
     /// The database, for reading.
     pub fn database(&self) -> &Database {
         &self.platform.database
@@ -100,7 +119,11 @@ impl OpContext {
     pub fn signed_in(&self) -> Outcome<&SignedIn> {
         match &self.actor {
             Actor::Account(account) => Ok(account),
-            Actor::Anonymous | Actor::System(_) => Err(Failure::Unauthenticated),
+            Actor::Anonymous => self
+                .signed_in_meanwhile
+                .get()
+                .ok_or(Failure::Unauthenticated),
+            Actor::System(_) => Err(Failure::Unauthenticated),
         }
     }
 
@@ -128,11 +151,10 @@ impl OpContext {
     /// What the actor may touch with `action`, which may be nothing. Only a
     /// missing sign-in is a failure.
     pub async fn scope(&self, action: Action) -> Outcome<Scope> {
-        let account = match &self.actor {
-            Actor::Anonymous => return Err(Failure::Unauthenticated),
-            Actor::System(_) => return Ok(Scope::company()),
-            Actor::Account(account) => account,
-        };
+        if let Actor::System(_) = self.actor {
+            return Ok(Scope::company());
+        }
+        let account = self.signed_in()?;
         let mut scope = Scope::default();
         let mut roots = Vec::new();
         let mut own_departments = false;
@@ -168,10 +190,10 @@ impl OpContext {
 
     /// Writes an audit entry as part of `transaction`.
     pub async fn record(&self, transaction: &Transaction, entry: Entry) -> Outcome<()> {
-        let (account_id, name) = match &self.actor {
-            Actor::Account(account) => (Some(account.account_id), account.username.as_str()),
-            Actor::System(part) => (None, *part),
-            Actor::Anonymous => (None, "anonymous"),
+        let (account_id, name) = match (&self.actor, self.signed_in()) {
+            (Actor::System(part), _) => (None, *part),
+            (_, Ok(account)) => (Some(account.account_id), account.username.as_str()),
+            (_, Err(_)) => (None, "anonymous"),
         };
         let stamp = Stamp {
             id: self.platform.ids.next(),

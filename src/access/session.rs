@@ -48,23 +48,18 @@ impl Platform {
                 (Actor::Account(account), time_zone)
             }
         };
-        Ok(OpContext {
-            platform: self.clone(),
-            actor,
-            time_zone,
-            request_id: request_id.into(),
-        })
+        Ok(OpContext::new(self.clone(), actor, time_zone, request_id))
     }
 
     /// The context in which a part of the system acts by itself.
     pub async fn system_context(&self, part: &'static str, request_id: &str) -> Outcome<OpContext> {
         let time_zone = store::time_zone(&self.database).await?;
-        Ok(OpContext {
-            platform: self.clone(),
-            actor: Actor::System(part),
+        Ok(OpContext::new(
+            self.clone(),
+            Actor::System(part),
             time_zone,
-            request_id: request_id.into(),
-        })
+            request_id,
+        ))
     }
 
     async fn signed_in(
@@ -127,7 +122,9 @@ pub async fn sign_in(context: &OpContext, username: &str, password: String) -> O
         .after(serde_json::json!({ "account": account_id }));
     context.record(&transaction, entry).await?;
     transaction.commit().await?;
-    session(context, account_id, session_id, refresh_token).await
+    let session = session(context, account_id, session_id, refresh_token).await?;
+    context.arrive(&session.account);
+    Ok(session)
 }
 
 /// Exchanges a refresh token against a new pair. One that was used before shows

@@ -2,8 +2,9 @@
 
 use chrono::{DateTime, SecondsFormat, Utc};
 
-use super::model::{CycleState, DepartmentKind, PeriodKind, Person, Rule, Step};
+use super::model::{CycleState, PeriodKind, Person, Rule, Step};
 use crate::kernel::{ErrorCode, Problem};
+use crate::org::DepartmentKind;
 
 /// `step` is not possible in `state`; says what is.
 pub(super) fn step_refused(state: CycleState, step: Step) -> Problem {

@@ -16,17 +16,29 @@ impl From<DbErr> for Failure {
 }
 
 /// Whether `error` is the breach of the unique constraint over `columns`, written
-/// `table.column`. PostgreSQL names the constraint, SQLite the columns, so the
-/// migrations name each constraint by its columns: `uq_departments_code`.
+/// `table.column` and separated by `, `. SQLite names the columns, PostgreSQL the
+/// constraint, so the migrations name each constraint by its table and columns:
+/// `uq_departments_code`.
 pub fn violates(error: &DbErr, columns: &str) -> bool {
     match error.sql_err() {
         Some(SqlErr::UniqueConstraintViolation(message)) => {
-            let constraint = format!("uq_{}", columns.replace('.', "_"));
-            message.contains(&format!("\"{constraint}\""))
+            message.contains(&format!("\"{}\"", constraint(columns)))
                 || message.ends_with(&format!(": {columns}"))
         }
         _ => false,
     }
+}
+
+fn constraint(columns: &str) -> String {
+    let mut name = "uq".to_owned();
+    for (index, column) in columns.split(", ").enumerate() {
+        let (table, column) = column.split_once('.').unwrap_or_default();
+        if index == 0 {
+            name = format!("{name}_{table}");
+        }
+        name = format!("{name}_{column}");
+    }
+    name
 }
 
 fn is_unavailable(error: &DbErr) -> bool {

@@ -5,6 +5,7 @@
 pub mod clock;
 pub mod decimal;
 pub mod enumeration;
+pub mod exact;
 pub mod failure;
 pub mod ids;
 pub mod language;
@@ -16,6 +17,7 @@ pub mod text;
 
 pub use clock::Clock;
 pub use decimal::Decimal;
+pub use exact::Exact;
 pub use failure::{Failure, Outcome};
 pub use ids::Ids;
 pub use language::{Bilingual, Language};

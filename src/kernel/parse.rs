@@ -66,6 +66,15 @@ impl Parse {
         )
     }
 
+    /// Keeps the id that is the entry itself, in a list of ids.
+    pub fn entry_id<T: FromStr>(&mut self, text: &str, english: &str, chinese: &str) -> Option<T> {
+        let id = text.parse().ok();
+        if id.is_none() {
+            self.push_here(Problem::not_found(english, chinese));
+        }
+        id
+    }
+
     /// Keeps the id in a `field` that may be left out.
     pub fn optional_id<T: FromStr>(
         &mut self,

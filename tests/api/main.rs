@@ -7,6 +7,11 @@
 // Tells Clippy that helpers are test code too, so that they may unwrap and print.
 #![cfg(test)]
 
+mod support;
+
+mod access;
+mod org;
+
 #[path = "../architecture.rs"]
 mod architecture;
 #[path = "../licences.rs"]

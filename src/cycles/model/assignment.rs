@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 
-use super::{Company, CycleState, Person};
+use super::{CycleState, Person, Roster};
 use crate::closed_set;
 use crate::cycles::error;
 use crate::kernel::Problem;
@@ -45,16 +45,16 @@ impl Door {
 
 /// Whether `person` can take over an assignment of this pair of departments.
 pub fn may_take_over(
-    company: &Company,
+    roster: &Roster,
     person: &Person,
     assessed: DepartmentId,
     assessing: DepartmentId,
 ) -> Result<(), Problem> {
     if !person.present {
         Err(error::evaluator_has_left())
-    } else if company.is_biased(person, assessed) {
+    } else if roster.is_biased(person, assessed) {
         Err(error::evaluator_is_biased())
-    } else if !company.belongs_to(person, assessing) {
+    } else if !roster.belongs_to(person, assessing) {
         Err(error::evaluator_is_elsewhere())
     } else {
         Ok(())

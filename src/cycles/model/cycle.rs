@@ -279,7 +279,7 @@ mod tests {
         let changes = CycleChanges {
             name: Some("第一季度".to_owned()),
             scoring: Some(TypedScoring {
-                target: Some(Some("85".parse().unwrap())),
+                target: Some(Some(Ok("85".parse().unwrap()))),
                 ..TypedScoring::default()
             }),
             ..CycleChanges::default()

@@ -8,10 +8,9 @@
 use std::collections::{HashMap, HashSet};
 
 use crate::closed_set;
-use crate::kernel::Decimal;
 use crate::kernel::ids::{DepartmentId, EmployeeId, QuestionnaireVersionId};
-
-use super::DepartmentKind;
+use crate::kernel::{Decimal, Problem};
+use crate::org::DepartmentKind;
 
 mod read;
 
@@ -121,8 +120,8 @@ pub struct TypedAssessor {
     pub department_id: Option<String>,
     /// See [`AssessorSource::Kind`].
     pub department_kind: Option<DepartmentKind>,
-    /// See [`Assessor::weight`].
-    pub weight: Option<Decimal>,
+    /// See [`Assessor::weight`]; as read, or why it cannot be.
+    pub weight: Option<Result<Decimal, Problem>>,
     /// See [`Assessor::evaluators`].
     pub evaluators: TypedEvaluators,
 }

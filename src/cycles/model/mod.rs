@@ -2,13 +2,13 @@
 //! database, a clock of its own, or the API.
 
 pub mod assignment;
-pub mod company;
 pub mod cycle;
 pub mod draw;
 pub mod matrix;
 pub mod opening;
 pub mod period;
 pub mod resolution;
+pub mod roster;
 pub mod scoring_settings;
 pub mod state;
 mod voices;
@@ -17,7 +17,6 @@ mod voices;
 mod laws;
 
 pub use assignment::{AssignmentState, Door};
-pub use company::{Company, Department, DepartmentKind, Person, Post};
 pub use cycle::{Confidentiality, CycleChanges, CycleSettings, NewCycle, TypedCycle};
 pub use matrix::{
     Assessor, AssessorSource, EvaluatorRule, Known, Matrix, MatrixRow, Names, Rule, TypedAssessor,
@@ -25,5 +24,6 @@ pub use matrix::{
 };
 pub use opening::{Opening, Pair};
 pub use period::{Period, PeriodKind};
+pub use roster::{Department, Person, Post, Roster};
 pub use scoring_settings::{Normalisation, ScoringSettings, TargetMeasure, TypedScoring};
 pub use state::{CycleState, Step};

@@ -5,13 +5,14 @@ use std::collections::{BTreeSet, HashSet};
 
 use chrono::{DateTime, Utc};
 
-use super::resolution::{Fraction, Resolved, resolve};
+use super::resolution::{Resolved, resolve};
 use super::voices::{Desk, Voices, voices};
 use super::{
-    Assessor, AssessorSource, Company, Confidentiality, EvaluatorRule, Matrix, MatrixRow, Rule,
+    Assessor, AssessorSource, Confidentiality, EvaluatorRule, Matrix, MatrixRow, Roster, Rule,
 };
 use crate::cycles::error;
 use crate::kernel::Problem;
+use crate::kernel::exact::Exact;
 use crate::kernel::ids::{DepartmentId, EmployeeId, QuestionnaireVersionId};
 
 /// The most assignments that one opening hands out.
@@ -22,8 +23,8 @@ pub const MOST_ASSIGNMENTS: usize = 500_000;
 pub struct Opening<'a> {
     /// The matrix as typed.
     pub matrix: &'a Matrix,
-    /// The company on the day of the opening.
-    pub company: &'a Company,
+    /// Who is where on the day of the opening.
+    pub roster: &'a Roster,
     /// Those of the matrix's questionnaire versions that are published.
     pub published: &'a HashSet<QuestionnaireVersionId>,
     /// The cycle's seed for drawing lots.
@@ -48,7 +49,7 @@ pub struct Pair {
     /// With which questionnaire.
     pub questionnaire_version: QuestionnaireVersionId,
     /// The weight relative to the other pairs of the same assessed department.
-    pub weight: Fraction,
+    pub weight: Exact,
     /// How the evaluators were found.
     pub rule: Rule,
     /// Who answers, by employee number; never empty.
@@ -96,8 +97,8 @@ impl Opening<'_> {
         if !self.published.contains(&row.questionnaire_version) {
             problems.push(error::version_not_ready().at(["questionnaireVersionId"]));
         }
-        let resolved = resolve(row, self.company);
-        let desks: Vec<(usize, &Fraction, Desk<'_>)> = resolved
+        let resolved = resolve(row, self.roster);
+        let desks: Vec<(usize, &Exact, Desk<'_>)> = resolved
             .iter()
             .zip(&row.assessors)
             .flat_map(|(resolved, assessor)| {
@@ -110,7 +111,7 @@ impl Opening<'_> {
             })
             .collect();
         let seats: Vec<Desk<'_>> = desks.iter().map(|(_, _, desk)| *desk).collect();
-        let voices = voices(&seats, row.assessed, self.company, self.seed);
+        let voices = voices(&seats, row.assessed, self.roster, self.seed);
         for (resolved, assessor) in resolved.iter().zip(&row.assessors) {
             let own: Vec<(DepartmentId, &Voices<'_>)> = desks
                 .iter()
@@ -199,11 +200,11 @@ impl Opening<'_> {
     fn misnamed(&self, people: &[EmployeeId], departments: &[DepartmentId]) -> Vec<Problem> {
         let each = people.iter().enumerate();
         each.filter_map(|(place, id)| {
-            let person = self.company.person(*id).filter(|person| person.present);
+            let person = self.roster.person(*id).filter(|person| person.present);
             let problem = match person {
-                None => error::named_has_left(self.company.person(*id)),
+                None => error::named_has_left(self.roster.person(*id)),
                 Some(person) => {
-                    let belongs = |id: &DepartmentId| self.company.belongs_to(person, *id);
+                    let belongs = |id: &DepartmentId| self.roster.belongs_to(person, *id);
                     if departments.iter().any(belongs) {
                         return None;
                     }
@@ -216,11 +217,11 @@ impl Opening<'_> {
     }
 
     fn exists(&self, id: DepartmentId) -> bool {
-        self.company.department(id).is_some_and(|it| it.exists)
+        self.roster.department(id).is_some_and(|it| it.exists)
     }
 
     fn label(&self, id: DepartmentId) -> String {
-        match self.company.department(id) {
+        match self.roster.department(id) {
             Some(department) => department.label(),
             None => id.to_string(),
         }

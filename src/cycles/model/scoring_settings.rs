@@ -58,6 +58,9 @@ pub struct ScoringSettings {
     pub target_measure: TargetMeasure,
 }
 
+/// A decimal as read, or why it cannot be.
+pub type TypedDecimal = Result<Decimal, Problem>;
+
 /// Scoring settings as typed; what is left out has a default.
 #[derive(Clone, Debug, Default)]
 pub struct TypedScoring {
@@ -66,13 +69,13 @@ pub struct TypedScoring {
     /// See [`ScoringSettings::missing_allowed`].
     pub missing_allowed: Option<i32>,
     /// See [`ScoringSettings::satisfied_threshold`].
-    pub satisfied_threshold: Option<Decimal>,
+    pub satisfied_threshold: Option<TypedDecimal>,
     /// See [`ScoringSettings::target`]; `Some(None)` takes a target away.
-    pub target: Option<Option<Decimal>>,
+    pub target: Option<Option<TypedDecimal>>,
     /// See [`ScoringSettings::target_measure`].
     pub target_measure: Option<TargetMeasure>,
     /// See [`ScoringSettings::min_coverage`].
-    pub min_coverage: Option<Decimal>,
+    pub min_coverage: Option<TypedDecimal>,
     /// See [`ScoringSettings::min_group`].
     pub min_group: Option<i32>,
 }
@@ -87,10 +90,10 @@ impl TypedScoring {
                 .or_else(|| i32::try_from(current.missing_allowed).ok()),
             satisfied_threshold: self
                 .satisfied_threshold
-                .or(Some(current.satisfied_threshold)),
-            target: self.target.or(Some(current.target)),
+                .or(Some(Ok(current.satisfied_threshold))),
+            target: self.target.or(Some(current.target.map(Ok))),
             target_measure: self.target_measure.or(Some(current.target_measure)),
-            min_coverage: self.min_coverage.or(Some(current.min_coverage)),
+            min_coverage: self.min_coverage.or(Some(Ok(current.min_coverage))),
             min_group: self
                 .min_group
                 .or_else(|| i32::try_from(current.min_group).ok()),
@@ -134,13 +137,13 @@ impl ScoringSettings {
             percentage(
                 typed
                     .satisfied_threshold
-                    .unwrap_or(default.satisfied_threshold),
+                    .unwrap_or(Ok(default.satisfied_threshold)),
             ),
         );
         let target = parse.optional("target", typed.target.flatten().map(percentage));
         let min_coverage = parse.field(
             "minCoverage",
-            percentage(typed.min_coverage.unwrap_or(default.min_coverage)),
+            percentage(typed.min_coverage.unwrap_or(Ok(default.min_coverage))),
         );
         // A group of one hides nobody: whoever promises more than ATTRIBUTED needs
         // a group in which one does not stand alone.
@@ -180,7 +183,8 @@ pub fn content_sha256(content: &str) -> String {
     hex::encode(Sha256::digest(content.as_bytes()))
 }
 
-fn percentage(value: Decimal) -> Result<Decimal, Problem> {
+fn percentage(value: TypedDecimal) -> Result<Decimal, Problem> {
+    let value = value?;
     if (Decimal::from(0)..=Decimal::from(100)).contains(&value) {
         Ok(value)
     } else {
@@ -225,8 +229,8 @@ mod tests {
     #[test]
     fn the_content_reads_back_and_equal_values_have_equal_content() {
         let typed = |threshold: &str| TypedScoring {
-            satisfied_threshold: Some(threshold.parse().unwrap()),
-            target: Some(Some("85.50".parse().unwrap())),
+            satisfied_threshold: Some(Ok(threshold.parse().unwrap())),
+            target: Some(Some(Ok("85.50".parse().unwrap()))),
             ..TypedScoring::default()
         };
         let one = read(typed("70"), Confidentiality::Attributed).unwrap();
@@ -241,9 +245,9 @@ mod tests {
     fn everything_out_of_range_is_told_at_once() {
         let typed = TypedScoring {
             missing_allowed: Some(-1),
-            satisfied_threshold: Some("100.01".parse().unwrap()),
-            target: Some(Some("-0.5".parse().unwrap())),
-            min_coverage: Some("101".parse().unwrap()),
+            satisfied_threshold: Some(Ok("100.01".parse().unwrap())),
+            target: Some(Some(Ok("-0.5".parse().unwrap()))),
+            min_coverage: Some(Ok("101".parse().unwrap())),
             min_group: Some(0),
             ..TypedScoring::default()
         };

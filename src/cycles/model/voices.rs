@@ -8,7 +8,7 @@
 use std::collections::HashMap;
 
 use super::draw::Lot;
-use super::{Company, EvaluatorRule, Person};
+use super::{EvaluatorRule, Person, Roster};
 use crate::kernel::ids::{DepartmentId, EmployeeId};
 
 /// One assessing department of a row and its rule.
@@ -33,22 +33,22 @@ pub(super) struct Voices<'a> {
 pub(super) fn voices<'a>(
     desks: &[Desk<'_>],
     assessed: DepartmentId,
-    company: &'a Company,
+    roster: &'a Roster,
     seed: &str,
 ) -> Vec<Voices<'a>> {
     let reached: Vec<Vec<&Person>> = desks
         .iter()
-        .map(|desk| within_reach(*desk, company))
+        .map(|desk| within_reach(*desk, roster))
         .collect();
     let candidates: Vec<Vec<&Person>> = reached
         .iter()
         .map(|people| {
-            let unbiased = |person: &&&Person| !company.is_biased(person, assessed);
+            let unbiased = |person: &&&Person| !roster.is_biased(person, assessed);
             people.iter().filter(unbiased).copied().collect()
         })
         .collect();
-    let seats = seats(desks, &candidates, company);
-    let label = |id| company.department(id).map_or("", |it| it.code.as_str());
+    let seats = seats(desks, &candidates, roster);
+    let label = |id| roster.department(id).map_or("", |it| it.code.as_str());
     let each = desks.iter().zip(reached).zip(candidates).enumerate();
     each.map(|(place, ((desk, reached), candidates))| {
         let people: Vec<&Person> = candidates
@@ -76,15 +76,15 @@ pub(super) fn voices<'a>(
 }
 
 /// Everybody whom the rule of a desk reaches, by employee number.
-fn within_reach<'a>(desk: Desk<'_>, company: &'a Company) -> Vec<&'a Person> {
+fn within_reach<'a>(desk: Desk<'_>, roster: &'a Roster) -> Vec<&'a Person> {
     match desk.evaluators {
-        EvaluatorRule::Head => company.head(desk.department).into_iter().collect(),
-        EvaluatorRule::All | EvaluatorRule::Random(_) => company.staff(desk.department).collect(),
+        EvaluatorRule::Head => roster.head(desk.department).into_iter().collect(),
+        EvaluatorRule::All | EvaluatorRule::Random(_) => roster.staff(desk.department).collect(),
         EvaluatorRule::Named(ids) => {
             let mut people: Vec<&Person> = ids
                 .iter()
-                .filter_map(|id| company.person(*id))
-                .filter(|person| person.present && company.belongs_to(person, desk.department))
+                .filter_map(|id| roster.person(*id))
+                .filter(|person| person.present && roster.belongs_to(person, desk.department))
                 .collect();
             people.sort_by(|one, other| one.number.cmp(&other.number));
             people
@@ -97,12 +97,12 @@ fn within_reach<'a>(desk: Desk<'_>, company: &'a Company) -> Vec<&'a Person> {
 fn seats(
     desks: &[Desk<'_>],
     candidates: &[Vec<&Person>],
-    company: &Company,
+    roster: &Roster,
 ) -> HashMap<EmployeeId, usize> {
     let mut seats: HashMap<EmployeeId, (u8, usize)> = HashMap::new();
     for (place, (desk, people)) in desks.iter().zip(candidates).enumerate() {
         for person in people {
-            let seat = (distance(person, desk.department, company), place);
+            let seat = (distance(person, desk.department, roster), place);
             seats
                 .entry(person.id)
                 .and_modify(|best| *best = (*best).min(seat))
@@ -117,10 +117,10 @@ fn seats(
 
 /// How far a department is from a person's main post: it is there, below it, or
 /// elsewhere.
-fn distance(person: &Person, department: DepartmentId, company: &Company) -> u8 {
+fn distance(person: &Person, department: DepartmentId, roster: &Roster) -> u8 {
     match person.main_department() {
         Some(main) if main == department => 0,
-        Some(main) if company.is_within(main, department) => 1,
+        Some(main) if roster.is_within(main, department) => 1,
         _ => 2,
     }
 }

@@ -5,8 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use proptest::prelude::*;
 
 use super::sketch::{Sketch, department_id};
-use crate::cycles::model::resolution::{Fraction, exact, resolve};
-use crate::cycles::model::{Company, EvaluatorRule, Pair};
+use crate::cycles::model::resolution::resolve;
+use crate::cycles::model::{EvaluatorRule, Pair, Roster};
+use crate::kernel::exact::Exact;
 
 const KINDS: [&str; 3] = ["HEADQUARTERS", "BUSINESS_CENTER", "BRANCH"];
 const RULES: [&str; 4] = ["HEAD", "ALL", "RANDOM 1", "RANDOM 2"];
@@ -72,15 +73,15 @@ fn unordered(pairs: Vec<Pair>) -> BTreeMap<(String, String), String> {
 proptest! {
     #[test]
     fn weights_of_a_row_sum_to_what_was_typed(sketch in sketches()) {
-        let company = Company::new(sketch.departments.clone(), sketch.people.clone());
+        let roster = Roster::new(sketch.departments.clone(), sketch.people.clone());
         for row in &sketch.rows {
-            let resolved = resolve(row, &company);
-            let mut typed = Fraction::default();
-            let mut shared = Fraction::default();
+            let resolved = resolve(row, &roster);
+            let mut typed = Exact::zero();
+            let mut shared = Exact::zero();
             let mut seen = BTreeSet::new();
             for (resolved, assessor) in resolved.iter().zip(&row.assessors) {
                 if let Some(weight) = assessor.weight.as_ref().filter(|_| !resolved.departments.is_empty()) {
-                    typed += exact(weight);
+                    typed += &Exact::try_from(weight.as_big()).unwrap();
                 }
                 for department in &resolved.departments {
                     prop_assert_ne!(*department, row.assessed);
@@ -98,15 +99,15 @@ proptest! {
 
     #[test]
     fn nobody_assesses_the_own_department_and_nobody_twice(sketch in sketches()) {
-        let company = Company::new(sketch.departments.clone(), sketch.people.clone());
+        let roster = Roster::new(sketch.departments.clone(), sketch.people.clone());
         let Ok(pairs) = sketch.open() else { return Ok(()) };
         let mut seen = BTreeSet::new();
         for pair in &pairs {
             prop_assert!(!pair.evaluators.is_empty());
             for evaluator in &pair.evaluators {
-                let person = company.person(*evaluator).unwrap();
-                prop_assert!(!company.is_biased(person, pair.assessed));
-                prop_assert!(company.belongs_to(person, pair.assessing));
+                let person = roster.person(*evaluator).unwrap();
+                prop_assert!(!roster.is_biased(person, pair.assessed));
+                prop_assert!(roster.belongs_to(person, pair.assessing));
                 prop_assert!(seen.insert((pair.assessed, person.id)));
                 // The main post's department assesses with ALL: then that is where.
                 let main = person.main_department().unwrap();

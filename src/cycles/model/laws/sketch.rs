@@ -5,8 +5,8 @@ use std::collections::HashSet;
 use uuid::Uuid;
 
 use crate::cycles::model::{
-    Assessor, AssessorSource, Company, Confidentiality, Department, EvaluatorRule, Matrix,
-    MatrixRow, Opening, Pair, Person, Post,
+    Assessor, AssessorSource, Confidentiality, Department, EvaluatorRule, Matrix, MatrixRow,
+    Opening, Pair, Person, Post, Roster,
 };
 use crate::kernel::Problem;
 use crate::kernel::ids::{DepartmentId, EmployeeId, QuestionnaireVersionId};
@@ -161,7 +161,7 @@ impl Sketch {
             matrix: &Matrix {
                 rows: self.rows.clone(),
             },
-            company: &Company::new(self.departments.clone(), self.people.clone()),
+            roster: &Roster::new(self.departments.clone(), self.people.clone()),
             published: &published
                 .filter(|id| !self.unpublished.contains(id))
                 .map(|id| QuestionnaireVersionId(id.0))

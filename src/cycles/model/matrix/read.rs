@@ -121,17 +121,26 @@ fn source(
 }
 
 /// The weight of one assessor in a row that has weights, or has none.
-fn weight(parse: &mut Parse, typed: Option<Decimal>, weighted: bool) -> Option<Option<Decimal>> {
+fn weight(
+    parse: &mut Parse,
+    typed: Option<Result<Decimal, Problem>>,
+    weighted: bool,
+) -> Option<Option<Decimal>> {
     let weight = match typed {
         None if weighted => Err(error::weight_missing()),
         None => Ok(None),
-        // Zero would ask people for answers that count for nothing.
-        Some(weight) if weight <= Decimal::from(0) || weight > Decimal::from(GREATEST_WEIGHT) => {
-            Err(error::weight_out_of_range(GREATEST_WEIGHT))
-        }
-        Some(weight) => Ok(Some(weight)),
+        Some(weight) => weight.and_then(within_range).map(Some),
     };
     parse.field("weight", weight)
+}
+
+/// Zero is refused: it would ask people for answers that count for nothing.
+fn within_range(weight: Decimal) -> Result<Decimal, Problem> {
+    if weight > Decimal::from(0) && weight <= Decimal::from(GREATEST_WEIGHT) {
+        Ok(weight)
+    } else {
+        Err(error::weight_out_of_range(GREATEST_WEIGHT))
+    }
 }
 
 fn evaluators(parse: &mut Parse, typed: TypedEvaluators, known: &Known) -> Option<EvaluatorRule> {

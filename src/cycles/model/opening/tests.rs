@@ -59,8 +59,8 @@ fn a_share_that_is_no_decimal_stays_exact() {
         .department("B3", "BRANCH", "d")
         .row("FIN", &["BRANCH 50 HEAD"]);
     let pairs = sketch.open().unwrap();
-    assert_eq!(pairs[0].weight.numer().to_string(), "50");
-    assert_eq!(pairs[0].weight.denom().to_string(), "3");
+    assert_eq!(pairs[0].weight.numerator_text(), "50");
+    assert_eq!(pairs[0].weight.denominator_text(), "3");
 }
 
 #[test]

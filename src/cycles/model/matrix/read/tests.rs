@@ -3,8 +3,8 @@
 use uuid::Uuid;
 
 use super::*;
-use crate::cycles::model::DepartmentKind;
 use crate::kernel::ErrorCode;
+use crate::org::DepartmentKind;
 
 const FINANCE: u128 = 1;
 const PEOPLE: u128 = 2;
@@ -57,7 +57,7 @@ fn by_kind(kind: DepartmentKind) -> TypedAssessor {
 
 fn weighing(weight: &str, assessor: TypedAssessor) -> TypedAssessor {
     TypedAssessor {
-        weight: Some(weight.parse().unwrap()),
+        weight: Some(Ok(weight.parse().unwrap())),
         ..assessor
     }
 }

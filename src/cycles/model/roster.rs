@@ -1,23 +1,9 @@
-//! The company as it stands on the day of an opening.
+//! Who is where in the company on the day of an opening.
 
 use std::collections::HashMap;
 
-use crate::closed_set;
 use crate::kernel::ids::{DepartmentId, EmployeeId};
-
-closed_set! {
-    /// What a department is.
-    pub enum DepartmentKind {
-        /// A department of the headquarters.
-        Headquarters = "HEADQUARTERS",
-        /// A business centre.
-        BusinessCenter = "BUSINESS_CENTER",
-        /// A branch.
-        Branch = "BRANCH",
-        /// A unit outside the company.
-        ExternalUnit = "EXTERNAL_UNIT",
-    }
-}
+use crate::org::DepartmentKind;
 
 /// A department on that day.
 #[derive(Clone, Debug)]
@@ -87,7 +73,7 @@ impl Person {
 /// Everybody and everything on that day, in an order that does not depend on the
 /// database: departments by code, people by number.
 #[derive(Clone, Debug)]
-pub struct Company {
+pub struct Roster {
     departments: Vec<Department>,
     people: Vec<Person>,
     department_places: HashMap<DepartmentId, usize>,
@@ -95,7 +81,7 @@ pub struct Company {
     staff: HashMap<DepartmentId, Vec<usize>>,
 }
 
-impl Company {
+impl Roster {
     /// The company of these departments and people, in any order.
     pub fn new(mut departments: Vec<Department>, mut people: Vec<Person>) -> Self {
         departments.sort_by(|one, other| one.code.cmp(&other.code));

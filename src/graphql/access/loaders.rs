@@ -1,0 +1,32 @@
+//! What many fields of one request need of accounts.
+
+use crate::access::{self, OpContext};
+use crate::graphql::base::{BatchLoader, batch, group, index};
+use crate::kernel::ids::AccountId;
+
+/// The loaders of one request.
+pub(crate) struct AccessLoaders {
+    pub(crate) accounts: BatchLoader<AccountId, access::Account>,
+    pub(crate) grants: BatchLoader<AccountId, Vec<access::Grant>>,
+}
+
+impl AccessLoaders {
+    /// Loaders for the viewer of `context`.
+    pub(crate) fn new(context: &OpContext) -> Self {
+        Self {
+            accounts: batch(context, |context, ids| {
+                Box::pin(async move {
+                    Ok(index(
+                        access::accounts_by_id(&context, ids).await?,
+                        |account| account.id,
+                    ))
+                })
+            }),
+            grants: batch(context, |context, ids| {
+                Box::pin(
+                    async move { Ok(group(access::grants_of(&context, ids).await?, |pair| pair)) },
+                )
+            }),
+        }
+    }
+}

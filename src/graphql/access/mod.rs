@@ -1,0 +1,13 @@
+//! Signing in, accounts and grants in the API.
+
+mod inputs;
+mod loaders;
+mod mutations;
+mod payloads;
+mod queries;
+mod types;
+
+pub(crate) use loaders::AccessLoaders;
+pub(crate) use mutations::AccessMutations;
+pub(crate) use queries::AccessQueries;
+pub(crate) use types::{Account, Viewer, account};

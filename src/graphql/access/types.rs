@@ -1,0 +1,173 @@
+//! Accounts, grants and the viewer as the API shows them.
+
+use async_graphql::{Context, Enum, ID, Object, Result, SimpleObject};
+use chrono::{DateTime, Utc};
+
+use super::AccessLoaders;
+use crate::access;
+use crate::graphql::base::{Date, loaded, signed_in};
+use crate::graphql::org::{Department, Employee, department, employee};
+use crate::kernel::ids::AccountId;
+
+/// What an account may be to the company.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
+#[graphql(remote = "crate::access::Role")]
+pub(crate) enum Role {
+    /// Runs the system and its accounts; sees no business data by this role.
+    Admin,
+    /// Prepares and runs assessments (人力资源).
+    Hr,
+    /// Sees everything, decides what no manager may (高管).
+    Executive,
+    /// Is responsible for a department and its subtree (部门经理).
+    Manager,
+    /// Works for the company; comes with an employee by itself (员工).
+    Employee,
+    /// Reads everything, changes nothing (审计).
+    Auditor,
+    /// A program with named permissions.
+    Service,
+}
+
+/// What signs in. The own account, or any for ADMIN and AUDITOR.
+#[derive(Clone)]
+pub(crate) struct Account(pub(crate) access::Account);
+
+impl From<access::Account> for Account {
+    fn from(account: access::Account) -> Self {
+        Self(account)
+    }
+}
+
+/// What signs in. The own account, or any for ADMIN and AUDITOR.
+#[Object]
+impl Account {
+    /// The global id.
+    pub(crate) async fn id(&self) -> ID {
+        self.0.id.to_string().into()
+    }
+
+    /// The name to sign in with, in lower case.
+    async fn username(&self) -> &str {
+        &self.0.username
+    }
+
+    /// Whose account it is.
+    async fn employee(&self, context: &Context<'_>) -> Result<Option<Employee>> {
+        employee(context, self.0.employee_id).await
+    }
+
+    /// Whether it may no longer sign in.
+    async fn disabled(&self) -> bool {
+        self.0.disabled
+    }
+
+    /// When it was made.
+    async fn created_at(&self) -> DateTime<Utc> {
+        self.0.created_at
+    }
+
+    /// The roles given to it, past and future ones too. ADMIN and AUDITOR; one's own
+    /// present ones are in `viewer`.
+    async fn grants(&self, context: &Context<'_>) -> Result<Vec<Grant>> {
+        let found = context
+            .data::<AccessLoaders>()?
+            .grants
+            .one(context, self.0.id)
+            .await?;
+        Ok(found.unwrap_or_default().into_iter().map(Grant).collect())
+    }
+}
+
+/// The account with this id, from the loader of the request.
+pub(crate) async fn account(
+    context: &Context<'_>,
+    id: Option<AccountId>,
+) -> Result<Option<Account>> {
+    match id {
+        None => Ok(None),
+        Some(id) => Ok(context
+            .data::<AccessLoaders>()?
+            .accounts
+            .one(context, id)
+            .await?
+            .map(Account)),
+    }
+}
+
+/// A role over a scope for a period.
+pub(crate) struct Grant(pub(crate) access::Grant);
+
+/// A role over a scope for a period.
+#[Object]
+impl Grant {
+    /// The global id; null for the EMPLOYEE that comes with an employee by itself.
+    async fn id(&self) -> Option<ID> {
+        self.0.id.map(|id| id.to_string().into())
+    }
+
+    /// The role.
+    async fn role(&self) -> Role {
+        self.0.role.into()
+    }
+
+    /// The department whose subtree it covers, or null for the whole company.
+    async fn department(&self, context: &Context<'_>) -> Result<Option<Department>> {
+        department(context, self.0.department_id).await
+    }
+
+    /// The first day, or null for since ever.
+    async fn starts_on(&self) -> Option<Date> {
+        self.0.starts_on.map(Date)
+    }
+
+    /// The last day, or null for without end.
+    async fn ends_on(&self) -> Option<Date> {
+        self.0.ends_on.map(Date)
+    }
+}
+
+/// Who is signed in.
+pub(crate) struct Viewer(pub(crate) access::SignedIn);
+
+impl From<access::SignedIn> for Viewer {
+    fn from(signed_in: access::SignedIn) -> Self {
+        Self(signed_in)
+    }
+}
+
+/// Who is signed in.
+#[Object]
+impl Viewer {
+    /// The account.
+    async fn account(&self) -> ViewerAccount {
+        ViewerAccount {
+            id: self.0.account_id.to_string().into(),
+            username: self.0.username.clone(),
+        }
+    }
+
+    /// Whose account it is.
+    async fn employee(&self, context: &Context<'_>) -> Result<Option<Employee>> {
+        employee(context, self.0.employee_id).await
+    }
+
+    /// The roles that hold today, EMPLOYEE included where there is an employee.
+    async fn grants(&self) -> Vec<Grant> {
+        self.0.grants.iter().cloned().map(Grant).collect()
+    }
+}
+
+/// The account that is signed in.
+#[derive(SimpleObject)]
+pub(crate) struct ViewerAccount {
+    /// The global id.
+    id: ID,
+    /// The name to sign in with, in lower case.
+    username: String,
+}
+
+/// The viewer of the request.
+pub(crate) fn viewer(context: &Context<'_>) -> Result<Viewer> {
+    loaded(context, signed_in(context)?.signed_in().cloned()).map(Viewer)
+}

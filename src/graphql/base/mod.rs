@@ -1,0 +1,13 @@
+//! What all capabilities share: scalars, errors, payloads, connections, loaders.
+
+mod batch;
+mod connection;
+mod error;
+mod payload;
+mod scalars;
+
+pub(crate) use batch::{BatchLoader, batch, group, index};
+pub(crate) use connection::{Connection, connection, page, page_size, wants_total};
+pub(crate) use error::{UserError, language, loaded, nullable, operation, signed_in, top_level};
+pub(crate) use payload::{Payload, answer, parse_id, payload};
+pub(crate) use scalars::{Date, Decimal};

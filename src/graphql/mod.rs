@@ -1,0 +1,10 @@
+//! The API: mirrors the capabilities, one folder each. A resolver converts, calls
+//! one service and wraps what comes back; it decides nothing.
+
+mod access;
+mod base;
+mod node;
+mod org;
+mod schema;
+
+pub use schema::{ApiSchema, Mutation, Query, request_data, schema, sdl};

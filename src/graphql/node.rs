@@ -1,0 +1,105 @@
+//! Global identification: anything that has an id can be fetched again by it.
+
+use std::hash::Hash;
+use std::str::FromStr;
+
+use async_graphql::{Context, ID, Interface, Object, Result};
+
+use super::access::{AccessLoaders, Account};
+use super::base::{BatchLoader, page_size, signed_in};
+use super::org::{Department, Employee, OrgLoaders};
+use crate::kernel::ids::{AccountId, DepartmentId, EmployeeId};
+
+/// Something with an id by which it can be fetched again.
+#[derive(Interface)]
+#[graphql(field(
+    name = "id",
+    ty = "ID",
+    desc = "The global id; its prefix tells the type."
+))]
+pub(crate) enum Node {
+    /// A department.
+    Department(Department),
+    /// An employee.
+    Employee(Employee),
+    /// An account.
+    Account(Account),
+}
+
+#[derive(Default)]
+pub(crate) struct NodeQueries;
+
+#[Object]
+impl NodeQueries {
+    /// The thing with this id, or null if there is none that the viewer may see.
+    async fn node(
+        &self,
+        context: &Context<'_>,
+        #[graphql(desc = "A global id.")] id: ID,
+    ) -> Result<Option<Node>> {
+        signed_in(context)?;
+        find(context, &id).await
+    }
+
+    /// The things with these ids, at most 100, in the order asked for.
+    async fn nodes(
+        &self,
+        context: &Context<'_>,
+        #[graphql(desc = "Global ids, at most 100.")] ids: Vec<ID>,
+    ) -> Result<Vec<Option<Node>>> {
+        signed_in(context)?;
+        page_size(context, i32::try_from(ids.len()).unwrap_or(i32::MAX))?;
+        futures_util::future::try_join_all(ids.iter().map(|id| find(context, id))).await
+    }
+}
+
+/// Each kind of thing is found by its loader, so many ids cost one statement a kind.
+async fn find(context: &Context<'_>, id: &ID) -> Result<Option<Node>> {
+    let prefix = id.split_once('_').map(|(prefix, _)| prefix);
+    match prefix {
+        Some(AccountId::PREFIX) => {
+            by_id(
+                context,
+                id,
+                |loaders: &AccessLoaders| &loaders.accounts,
+                |found| Account::from(found).into(),
+            )
+            .await
+        }
+        Some(DepartmentId::PREFIX) => {
+            by_id(
+                context,
+                id,
+                |loaders: &OrgLoaders| &loaders.departments,
+                |found| Department::from(found).into(),
+            )
+            .await
+        }
+        Some(EmployeeId::PREFIX) => {
+            by_id(
+                context,
+                id,
+                |loaders: &OrgLoaders| &loaders.employees,
+                |found| Employee::from(found).into(),
+            )
+            .await
+        }
+        _ => Ok(None),
+    }
+}
+
+async fn by_id<L, K, V>(
+    context: &Context<'_>,
+    id: &ID,
+    loader: impl FnOnce(&L) -> &BatchLoader<K, V>,
+    wrap: impl FnOnce(V) -> Node,
+) -> Result<Option<Node>>
+where
+    L: Send + Sync + 'static,
+    K: FromStr + Send + Sync + Hash + Eq + Clone + 'static,
+    V: Send + Sync + Clone + 'static,
+{
+    let Ok(id) = id.parse() else { return Ok(None) };
+    let found = loader(context.data::<L>()?).one(context, id).await?;
+    Ok(found.map(wrap))
+}

@@ -1,0 +1,13 @@
+//! The organisation in the API.
+
+mod inputs;
+mod loaders;
+mod mutations;
+mod payloads;
+mod queries;
+mod types;
+
+pub(crate) use loaders::OrgLoaders;
+pub(crate) use mutations::OrgMutations;
+pub(crate) use queries::OrgQueries;
+pub(crate) use types::{Department, DepartmentKind, Employee, department, employee};

@@ -1,0 +1,216 @@
+//! Changing the organisation.
+
+use async_graphql::{Context, ID, Object, Result};
+
+use super::inputs::{
+    CalendarDayInput, CompanyUpdateInput, DepartmentCreateInput, DepartmentUpdateInput,
+    EmployeeCreateInput, EmployeeUpdateInput, ExternalIdentityAddInput, LegalEntityCreateInput,
+    PostAddInput,
+};
+use super::payloads::{
+    CalendarDayClearPayload, CalendarDaySetPayload, CompanyUpdatePayload, DepartmentCreatePayload,
+    DepartmentSetHeadPayload, DepartmentUpdatePayload, EmployeeCreatePayload,
+    EmployeeUpdatePayload, ExternalIdentityAddPayload, ExternalIdentityRemovePayload,
+    LegalEntityCreatePayload, PostAddPayload, PostEndPayload,
+};
+use crate::graphql::base::{Date, answer, parse_id, signed_in};
+use crate::kernel::Parse;
+use crate::kernel::text::{Code, Name};
+use crate::org;
+
+#[derive(Default)]
+pub(crate) struct OrgMutations;
+
+#[Object]
+impl OrgMutations {
+    /// Makes a department. HR.
+    async fn department_create(
+        &self,
+        context: &Context<'_>,
+        input: DepartmentCreateInput,
+    ) -> Result<DepartmentCreatePayload> {
+        let operation = signed_in(context)?;
+        let done = async { org::department_create(operation, input.try_into()?).await };
+        answer(context, done.await)
+    }
+
+    /// Replaces the fields of a department. HR. VERSION_CONFLICT if somebody else was faster.
+    async fn department_update(
+        &self,
+        context: &Context<'_>,
+        #[graphql(desc = "The department.")] id: ID,
+        input: DepartmentUpdateInput,
+        #[graphql(desc = "The version that the change is based on.")] expected_version: i32,
+    ) -> Result<DepartmentUpdatePayload> {
+        let operation = signed_in(context)?;
+        let done = async {
+            let id = parse_id("id", &id, "department", "部门")?;
+            org::department_update(operation, id, input.try_into()?, expected_version).await
+        };
+        answer(context, done.await)
+    }
+
+    /// Names the head of a department. HR. Heading grants no rights by itself.
+    async fn department_set_head(
+        &self,
+        context: &Context<'_>,
+        #[graphql(desc = "The department.")] id: ID,
+        #[graphql(desc = "The head; null leaves the department without one.")] employee_id: Option<
+            ID,
+        >,
+    ) -> Result<DepartmentSetHeadPayload> {
+        let operation = signed_in(context)?;
+        let done = async {
+            let id = parse_id("id", &id, "department", "部门")?;
+            let head = employee_id
+                .map(|head| parse_id("employeeId", &head, "employee", "员工"))
+                .transpose()?;
+            org::department_set_head(operation, id, head).await
+        };
+        answer(context, done.await)
+    }
+
+    /// Makes an employee with a main post. HR.
+    async fn employee_create(
+        &self,
+        context: &Context<'_>,
+        input: EmployeeCreateInput,
+    ) -> Result<EmployeeCreatePayload> {
+        let operation = signed_in(context)?;
+        let done = async { org::employee_create(operation, input.try_into()?).await };
+        answer(context, done.await)
+    }
+
+    /// Replaces the fields of an employee. HR. VERSION_CONFLICT if somebody else was faster.
+    async fn employee_update(
+        &self,
+        context: &Context<'_>,
+        #[graphql(desc = "The employee.")] id: ID,
+        input: EmployeeUpdateInput,
+        #[graphql(desc = "The version that the change is based on.")] expected_version: i32,
+    ) -> Result<EmployeeUpdatePayload> {
+        let operation = signed_in(context)?;
+        let done = async {
+            let id = parse_id("id", &id, "employee", "员工")?;
+            org::employee_update(operation, id, input.try_into()?, expected_version).await
+        };
+        answer(context, done.await)
+    }
+
+    /// Gives an employee a post. HR. A new main post ends the one before.
+    async fn post_add(&self, context: &Context<'_>, input: PostAddInput) -> Result<PostAddPayload> {
+        let operation = signed_in(context)?;
+        let done = async { org::post_add(operation, input.try_into()?).await };
+        answer(context, done.await)
+    }
+
+    /// Ends a post. HR.
+    async fn post_end(
+        &self,
+        context: &Context<'_>,
+        #[graphql(desc = "The post.")] id: ID,
+        #[graphql(desc = "Its last day.")] ends_on: Date,
+    ) -> Result<PostEndPayload> {
+        let operation = signed_in(context)?;
+        let done = async {
+            org::post_end(operation, parse_id("id", &id, "post", "岗位")?, ends_on.0).await
+        };
+        answer(context, done.await)
+    }
+
+    /// Notes who an employee is at an outside identity provider. HR.
+    async fn external_identity_add(
+        &self,
+        context: &Context<'_>,
+        input: ExternalIdentityAddInput,
+    ) -> Result<ExternalIdentityAddPayload> {
+        let operation = signed_in(context)?;
+        let mut parse = Parse::argument("input");
+        let employee = parse.id("employeeId", &input.employee_id, "employee", "员工");
+        let provider = parse.field("provider", Code::parse(&input.provider));
+        let subject = parse.field("subject", Name::parse(&input.subject));
+        let done = async {
+            let ((employee, provider), subject) =
+                parse.finish(employee.zip(provider).zip(subject))?;
+            org::external_identity_add(operation, employee, provider, subject).await
+        };
+        answer(context, done.await)
+    }
+
+    /// Forgets who an employee is at an outside identity provider. HR.
+    async fn external_identity_remove(
+        &self,
+        context: &Context<'_>,
+        #[graphql(desc = "The identity.")] id: ID,
+    ) -> Result<ExternalIdentityRemovePayload> {
+        let operation = signed_in(context)?;
+        let done = async {
+            org::external_identity_remove(operation, parse_id("id", &id, "identity", "外部身份")?)
+                .await
+        };
+        answer(context, done.await)
+    }
+
+    /// Replaces the company's settings. HR. VERSION_CONFLICT if somebody else was faster.
+    async fn company_update(
+        &self,
+        context: &Context<'_>,
+        input: CompanyUpdateInput,
+        #[graphql(desc = "The version that the change is based on.")] expected_version: i32,
+    ) -> Result<CompanyUpdatePayload> {
+        let operation = signed_in(context)?;
+        let done =
+            async { org::company_update(operation, input.try_into()?, expected_version).await };
+        answer(context, done.await)
+    }
+
+    /// Makes a legal entity. HR.
+    async fn legal_entity_create(
+        &self,
+        context: &Context<'_>,
+        input: LegalEntityCreateInput,
+    ) -> Result<LegalEntityCreatePayload> {
+        let operation = signed_in(context)?;
+        let mut parse = Parse::argument("input");
+        let code = parse.field("code", Code::parse(&input.code));
+        let name = parse.field("name", Name::parse(&input.name));
+        let done = async {
+            let (code, name) = parse.finish(code.zip(name))?;
+            org::legal_entity_create(operation, code, name).await
+        };
+        answer(context, done.await)
+    }
+
+    /// Notes that a day differs from the pattern of the week. HR.
+    async fn calendar_day_set(
+        &self,
+        context: &Context<'_>,
+        input: CalendarDayInput,
+    ) -> Result<CalendarDaySetPayload> {
+        let operation = signed_in(context)?;
+        let mut parse = Parse::argument("input");
+        let name = parse.field("name", Name::parse(&input.name));
+        let done = async {
+            let name = parse.finish(name)?.into_string();
+            let day = org::CalendarDay {
+                day: input.day.0,
+                working: input.working,
+                name,
+            };
+            org::calendar_day_set(operation, day).await
+        };
+        answer(context, done.await)
+    }
+
+    /// Lets a day follow the pattern of the week again. HR.
+    async fn calendar_day_clear(
+        &self,
+        context: &Context<'_>,
+        #[graphql(desc = "The day.")] day: Date,
+    ) -> Result<CalendarDayClearPayload> {
+        answer(
+            context,
+            org::calendar_day_clear(signed_in(context)?, day.0).await,
+        )
+    }
+}

@@ -1,0 +1,478 @@
+//! Departments, employees and the company as the API shows them.
+
+use async_graphql::{Context, Enum, ID, Object, Result};
+
+use super::OrgLoaders;
+use crate::graphql::base::{Connection, Date, connection, loaded, page, signed_in, wants_total};
+use crate::kernel::ids::{DepartmentId, EmployeeId};
+use crate::org;
+
+/// What kind of unit a department is; a matrix can select by it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
+#[graphql(remote = "crate::org::DepartmentKind")]
+pub(crate) enum DepartmentKind {
+    /// A department of the headquarters (总部部门).
+    Headquarters,
+    /// A business centre such as production or marketing (业务中心).
+    BusinessCenter,
+    /// A branch (分支机构).
+    Branch,
+    /// A unit outside the company (外部单位).
+    ExternalUnit,
+}
+
+/// A unit of the organisation. Everyone who is signed in may read it.
+#[derive(Clone)]
+pub(crate) struct Department(pub(crate) org::Department);
+
+impl From<org::Department> for Department {
+    fn from(department: org::Department) -> Self {
+        Self(department)
+    }
+}
+
+/// A unit of the organisation. Everyone who is signed in may read it.
+#[Object]
+impl Department {
+    /// The global id.
+    pub(crate) async fn id(&self) -> ID {
+        self.0.id.to_string().into()
+    }
+
+    /// What people type; unique for ever.
+    async fn code(&self) -> &str {
+        &self.0.code
+    }
+
+    /// What people read.
+    async fn name(&self) -> &str {
+        &self.0.name
+    }
+
+    /// What kind of unit it is.
+    async fn kind(&self) -> DepartmentKind {
+        self.0.kind.into()
+    }
+
+    /// The department above, or null at the top.
+    async fn parent(&self, context: &Context<'_>) -> Result<Option<Department>> {
+        department(context, self.0.parent_id).await
+    }
+
+    /// Who heads it now.
+    async fn head(&self, context: &Context<'_>) -> Result<Option<Employee>> {
+        match self.0.head_id {
+            None => Ok(None),
+            Some(id) => Ok(context
+                .data::<OrgLoaders>()?
+                .employees
+                .one(context, id)
+                .await?
+                .map(Employee)),
+        }
+    }
+
+    /// The first day on which it exists, or null for since ever.
+    async fn exists_from(&self) -> Option<Date> {
+        self.0.period.first().map(Date)
+    }
+
+    /// The last day on which it exists, or null for without end.
+    async fn exists_until(&self) -> Option<Date> {
+        self.0.period.last().map(Date)
+    }
+
+    /// The departments that it came from by a merger or a split.
+    async fn predecessors(&self, context: &Context<'_>) -> Result<Vec<Department>> {
+        let loaders = context.data::<OrgLoaders>()?;
+        let ids = loaders
+            .predecessors
+            .one(context, self.0.id)
+            .await?
+            .unwrap_or_default();
+        let found = ids
+            .into_iter()
+            .map(|id| loaders.departments.one(context, id));
+        let found = futures_util::future::try_join_all(found).await?;
+        Ok(found.into_iter().flatten().map(Department).collect())
+    }
+
+    /// Who holds a post here today, by number. At most 100 at a time.
+    async fn employees(
+        &self,
+        context: &Context<'_>,
+        #[graphql(desc = "How many, 0 to 100.")] first: i32,
+        #[graphql(desc = "The cursor behind which the page begins.")] after: Option<String>,
+    ) -> Result<Connection<String, Employee>> {
+        employees(context, Some(self.0.id), first, after).await
+    }
+
+    /// Counts the changes; send it back as `expectedVersion`.
+    async fn version(&self) -> i32 {
+        self.0.version
+    }
+}
+
+/// The department with this id, from the loader of the request.
+pub(crate) async fn department(
+    context: &Context<'_>,
+    id: Option<DepartmentId>,
+) -> Result<Option<Department>> {
+    match id {
+        None => Ok(None),
+        Some(id) => Ok(context
+            .data::<OrgLoaders>()?
+            .departments
+            .one(context, id)
+            .await?
+            .map(Department)),
+    }
+}
+
+/// The connection of the employees of a department, or of the company.
+pub(crate) async fn employees(
+    context: &Context<'_>,
+    department: Option<DepartmentId>,
+    first: i32,
+    after: Option<String>,
+) -> Result<Connection<String, Employee>> {
+    let operation = signed_in(context)?;
+    let page = page(context, first, after.as_deref())?;
+    let found = org::employees(operation, department, page).await;
+    let total = if wants_total(context) {
+        Some(org::employee_count(operation, department).await)
+    } else {
+        None
+    };
+    connection(
+        context,
+        found,
+        total,
+        |employee| employee.number.clone(),
+        Employee,
+    )
+}
+
+/// A person of the company. Everyone who is signed in may read it, but for the
+/// contact details.
+#[derive(Clone)]
+pub(crate) struct Employee(pub(crate) org::Employee);
+
+impl From<org::Employee> for Employee {
+    fn from(employee: org::Employee) -> Self {
+        Self(employee)
+    }
+}
+
+/// A person of the company. Everyone who is signed in may read it, but for the
+/// contact details.
+#[Object]
+impl Employee {
+    /// The global id.
+    pub(crate) async fn id(&self) -> ID {
+        self.0.id.to_string().into()
+    }
+
+    /// What people type; unique for ever.
+    async fn number(&self) -> &str {
+        &self.0.number
+    }
+
+    /// What the person is called.
+    async fn name(&self) -> &str {
+        &self.0.name
+    }
+
+    /// E-mail. Null for those who may not see contact details: they are shown to HR,
+    /// executives, auditors, the managers of the person, and the person.
+    async fn email(&self, context: &Context<'_>) -> Result<Option<&str>> {
+        Ok(if self.shows_contact_details(context).await? {
+            self.0.email.as_deref()
+        } else {
+            None
+        })
+    }
+
+    /// Phone. Null for those who may not see contact details, as with `email`.
+    async fn phone(&self, context: &Context<'_>) -> Result<Option<&str>> {
+        Ok(if self.shows_contact_details(context).await? {
+            self.0.phone.as_deref()
+        } else {
+            None
+        })
+    }
+
+    /// The department of the main post today.
+    async fn department(&self, context: &Context<'_>) -> Result<Option<Department>> {
+        let today = signed_in(context)?.today();
+        let posts = self.post_values(context).await?;
+        let main = posts
+            .iter()
+            .find(|post| post.is_main && post.period.contains(today));
+        department(context, main.map(|post| post.department_id)).await
+    }
+
+    /// All posts, past and future ones too, oldest first.
+    async fn posts(&self, context: &Context<'_>) -> Result<Vec<Post>> {
+        Ok(self
+            .post_values(context)
+            .await?
+            .into_iter()
+            .map(Post)
+            .collect())
+    }
+
+    /// Who the person is at outside identity providers. Empty for those who may not
+    /// see contact details.
+    async fn external_identities(&self, context: &Context<'_>) -> Result<Vec<ExternalIdentity>> {
+        if !self.shows_contact_details(context).await? {
+            return Ok(Vec::new());
+        }
+        let found = context
+            .data::<OrgLoaders>()?
+            .external_identities
+            .one(context, self.0.id)
+            .await?;
+        Ok(found
+            .unwrap_or_default()
+            .into_iter()
+            .map(ExternalIdentity)
+            .collect())
+    }
+
+    /// The last day in the company, or null.
+    async fn left_on(&self) -> Option<Date> {
+        self.0.left_on.map(Date)
+    }
+
+    /// Counts the changes; send it back as `expectedVersion`.
+    async fn version(&self) -> i32 {
+        self.0.version
+    }
+}
+
+impl Employee {
+    async fn post_values(&self, context: &Context<'_>) -> Result<Vec<org::Post>> {
+        Ok(context
+            .data::<OrgLoaders>()?
+            .posts
+            .one(context, self.0.id)
+            .await?
+            .unwrap_or_default())
+    }
+
+    async fn shows_contact_details(&self, context: &Context<'_>) -> Result<bool> {
+        let posts = self.post_values(context).await?;
+        loaded(
+            context,
+            org::may_see_contact_details(signed_in(context)?, self.0.id, &posts).await,
+        )
+    }
+}
+
+/// The employee with this id, from the loader of the request.
+pub(crate) async fn employee(
+    context: &Context<'_>,
+    id: Option<EmployeeId>,
+) -> Result<Option<Employee>> {
+    match id {
+        None => Ok(None),
+        Some(id) => Ok(context
+            .data::<OrgLoaders>()?
+            .employees
+            .one(context, id)
+            .await?
+            .map(Employee)),
+    }
+}
+
+/// Where an employee works, and when.
+pub(crate) struct Post(pub(crate) org::Post);
+
+impl From<org::Post> for Post {
+    fn from(post: org::Post) -> Self {
+        Self(post)
+    }
+}
+
+/// Where an employee works, and when.
+#[Object]
+impl Post {
+    /// The global id.
+    pub(crate) async fn id(&self) -> ID {
+        self.0.id.to_string().into()
+    }
+
+    /// Who holds it.
+    async fn employee(&self, context: &Context<'_>) -> Result<Option<Employee>> {
+        employee(context, Some(self.0.employee_id)).await
+    }
+
+    /// Where.
+    async fn department(&self, context: &Context<'_>) -> Result<Option<Department>> {
+        department(context, Some(self.0.department_id)).await
+    }
+
+    /// What it is called; empty if it has no name of its own.
+    async fn title(&self) -> &str {
+        &self.0.title
+    }
+
+    /// Whether it is the main post; the others are concurrent (兼岗).
+    async fn is_main(&self) -> bool {
+        self.0.is_main
+    }
+
+    /// The first day.
+    async fn starts_on(&self) -> Option<Date> {
+        self.0.period.first().map(Date)
+    }
+
+    /// The last day, or null for without end.
+    async fn ends_on(&self) -> Option<Date> {
+        self.0.period.last().map(Date)
+    }
+}
+
+/// Who an employee is at an outside identity provider.
+pub(crate) struct ExternalIdentity(pub(crate) org::ExternalIdentity);
+
+impl From<org::ExternalIdentity> for ExternalIdentity {
+    fn from(identity: org::ExternalIdentity) -> Self {
+        Self(identity)
+    }
+}
+
+/// Who an employee is at an outside identity provider.
+#[Object]
+impl ExternalIdentity {
+    /// The global id.
+    pub(crate) async fn id(&self) -> ID {
+        self.0.id.to_string().into()
+    }
+
+    /// The provider, such as `wecom`.
+    async fn provider(&self) -> &str {
+        &self.0.provider
+    }
+
+    /// The name of the person there.
+    async fn subject(&self) -> &str {
+        &self.0.subject
+    }
+}
+
+/// The company as a whole. Everyone who is signed in may read it.
+pub(crate) struct Company(pub(crate) org::Company);
+
+impl From<org::Company> for Company {
+    fn from(company: org::Company) -> Self {
+        Self(company)
+    }
+}
+
+/// The company as a whole. Everyone who is signed in may read it.
+#[Object]
+impl Company {
+    /// What it is called.
+    async fn name(&self) -> &str {
+        &self.0.name
+    }
+
+    /// The time zone in which its days begin, such as `Asia/Shanghai`.
+    async fn time_zone(&self) -> &str {
+        self.0.time_zone.name()
+    }
+
+    /// Its languages as tags such as `zh`; the first is that of texts without translation.
+    async fn languages(&self) -> &[String] {
+        &self.0.languages
+    }
+
+    /// The month, 1 to 12, in which its fiscal year begins.
+    async fn fiscal_year_start_month(&self) -> i32 {
+        self.0.fiscal_year_start_month
+    }
+
+    /// Counts the changes; send it back as `expectedVersion`.
+    async fn version(&self) -> i32 {
+        self.0.version
+    }
+
+    /// Its legal entities, by code.
+    async fn legal_entities(&self, context: &Context<'_>) -> Result<Vec<LegalEntity>> {
+        let found = loaded(context, org::legal_entities(signed_in(context)?).await)?;
+        Ok(found.into_iter().map(LegalEntity).collect())
+    }
+
+    /// The days from `from` to `until`, both inclusive, that differ from the pattern of
+    /// the week: public holidays, and weekend days worked to make up for them.
+    async fn calendar_days(
+        &self,
+        context: &Context<'_>,
+        #[graphql(desc = "The first day.")] from: Date,
+        #[graphql(desc = "The last day.")] until: Date,
+    ) -> Result<Vec<CalendarDay>> {
+        let found = loaded(
+            context,
+            org::calendar_days(signed_in(context)?, from.0, until.0).await,
+        )?;
+        Ok(found.into_iter().map(CalendarDay).collect())
+    }
+}
+
+/// A legal entity of the company.
+pub(crate) struct LegalEntity(pub(crate) org::LegalEntity);
+
+impl From<org::LegalEntity> for LegalEntity {
+    fn from(entity: org::LegalEntity) -> Self {
+        Self(entity)
+    }
+}
+
+/// A legal entity of the company.
+#[Object]
+impl LegalEntity {
+    /// The global id.
+    pub(crate) async fn id(&self) -> ID {
+        self.0.id.to_string().into()
+    }
+
+    /// What people type.
+    async fn code(&self) -> &str {
+        &self.0.code
+    }
+
+    /// What it is called.
+    async fn name(&self) -> &str {
+        &self.0.name
+    }
+}
+
+/// A day that differs from the pattern of the week.
+pub(crate) struct CalendarDay(pub(crate) org::CalendarDay);
+
+impl From<org::CalendarDay> for CalendarDay {
+    fn from(day: org::CalendarDay) -> Self {
+        Self(day)
+    }
+}
+
+/// A day that differs from the pattern of the week.
+#[Object]
+impl CalendarDay {
+    /// The day.
+    async fn day(&self) -> Date {
+        Date(self.0.day)
+    }
+
+    /// True for a weekend day that is worked (调休), false for a weekday that is free.
+    async fn working(&self) -> bool {
+        self.0.working
+    }
+
+    /// Why, such as 国庆节.
+    async fn name(&self) -> &str {
+        &self.0.name
+    }
+}

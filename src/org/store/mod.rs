@@ -1,0 +1,9 @@
+//! Reads and writes the organisation.
+
+mod company;
+mod departments;
+mod employees;
+
+pub(super) use company::*;
+pub(super) use departments::*;
+pub(super) use employees::*;

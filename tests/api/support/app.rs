@@ -1,0 +1,179 @@
+//! The server without its socket: requests go to the schema as the HTTP door
+//! passes them on.
+
+use std::sync::Arc;
+
+use async_graphql::{Request, Variables};
+use chrono::TimeDelta;
+use plumbline::access::{AccessTokens, Passwords, Platform, SigningKey};
+use plumbline::graphql::{self, ApiSchema};
+use plumbline::kernel::{Clock, Ids, Language, Random};
+use plumbline::org::OrganisationPort;
+use serde_json::{Value, json};
+
+use super::answer::Answer;
+use super::company;
+use super::databases::connect;
+use super::operations::operation;
+
+/// The password of everybody in the stories.
+pub const PASSWORD: &str = "plumb-line hangs true";
+
+/// A running company.
+pub struct TestApp {
+    /// What the server runs on; its clock stands still until it is moved.
+    pub platform: Platform,
+    schema: ApiSchema,
+}
+
+/// Somebody who sends requests.
+pub struct Client<'a> {
+    app: &'a TestApp,
+    /// The access token, or nobody is signed in.
+    pub token: Option<String>,
+    language: Language,
+}
+
+impl TestApp {
+    /// The company in the database at `url`.
+    pub async fn on(url: &str) -> Self {
+        let platform = platform(url, Clock::manual(company::opening_day())).await;
+        Self {
+            platform,
+            schema: graphql::schema(),
+        }
+    }
+
+    /// Nobody.
+    pub fn anonymous(&self) -> Client<'_> {
+        Client {
+            app: self,
+            token: None,
+            language: Language::English,
+        }
+    }
+
+    /// Somebody with this access token.
+    pub fn bearer(&self, token: &str) -> Client<'_> {
+        Client {
+            token: Some(token.to_owned()),
+            ..self.anonymous()
+        }
+    }
+
+    /// Signs `username` in.
+    pub async fn sign_in(&self, username: &str) -> Client<'_> {
+        let variables = json!({ "username": username, "password": PASSWORD });
+        let answer = self.anonymous().send("SignIn", variables).await;
+        let token = answer.data()["signIn"]["accessToken"].as_str();
+        self.bearer(token.unwrap_or_else(|| panic!("{username} cannot sign in: {answer:?}")))
+    }
+
+    /// HR.
+    pub async fn hr(&self) -> Client<'_> {
+        self.sign_in("hr").await
+    }
+
+    /// Whoever runs the system.
+    pub async fn admin(&self) -> Client<'_> {
+        self.sign_in("admin").await
+    }
+
+    /// The MANAGER of the department, who also heads it.
+    pub async fn manager_of(&self, department: &str) -> Client<'_> {
+        self.sign_in(&format!("{}1", department.to_lowercase()))
+            .await
+    }
+
+    /// An employee of the department without any grant.
+    pub async fn employee_of(&self, department: &str) -> Client<'_> {
+        self.sign_in(&format!("{}2", department.to_lowercase()))
+            .await
+    }
+
+    /// Lets time pass.
+    pub fn pass(&self, time: TimeDelta) {
+        self.platform.clock.advance(time);
+    }
+
+    /// How many SQL statements `work` costs.
+    pub async fn statements<T>(&self, work: impl Future<Output = T>) -> (T, u64) {
+        let before = self.platform.database.statements();
+        let result = work.await;
+        (result, self.platform.database.statements() - before)
+    }
+
+    /// The id of the department with this code.
+    pub async fn department(&self, code: &str) -> String {
+        self.id_of(
+            "query($key: String!) { found: department(code: $key) { id } }",
+            code,
+        )
+        .await
+    }
+
+    /// The id of the employee with this number.
+    pub async fn employee(&self, number: &str) -> String {
+        self.id_of(
+            "query($key: String!) { found: employee(number: $key) { id } }",
+            number,
+        )
+        .await
+    }
+
+    async fn id_of(&self, query: &str, key: &str) -> String {
+        let answer = self.hr().await.query(query, json!({ "key": key })).await;
+        answer.data()["found"]["id"]
+            .as_str()
+            .unwrap_or_else(|| panic!("there is no {key}"))
+            .to_owned()
+    }
+}
+
+impl Client<'_> {
+    /// The same person, reading Chinese.
+    pub fn in_chinese(self) -> Self {
+        Self {
+            language: Language::Chinese,
+            ..self
+        }
+    }
+
+    /// Sends one of the frontends' operations.
+    pub async fn send(&self, name: &str, variables: Value) -> Answer {
+        self.query(&operation(name), variables).await
+    }
+
+    /// Sends a query or mutation.
+    pub async fn query(&self, query: &str, variables: Value) -> Answer {
+        let context = match self
+            .app
+            .platform
+            .context(self.token.as_deref(), "a-test")
+            .await
+        {
+            Ok(context) => context,
+            Err(failure) => return Answer::refused(&failure),
+        };
+        let request = Request::new(query).variables(Variables::from_json(variables));
+        let request = graphql::request_data(request, context, self.language);
+        Answer::of(self.app.schema.execute(request).await)
+    }
+}
+
+/// What a server runs on, with a manual clock.
+pub(super) async fn platform(url: &str, clock: Clock) -> Platform {
+    let key = SigningKey {
+        id: "test".to_owned(),
+        secret: "dGhpcyBpcyBhIHNlY3JldCBvZiB0aGUgdGVzdHMgb25seSE".to_owned(),
+    };
+    Platform {
+        database: connect(url).await,
+        ids: Ids::new(clock.clone()),
+        clock,
+        random: Random,
+        passwords: Passwords::new(2).unwrap(),
+        tokens: Arc::new(AccessTokens::new(&[key]).expect("the key is long enough")),
+        organisation: Arc::new(OrganisationPort),
+    }
+}

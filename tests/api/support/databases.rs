@@ -1,0 +1,137 @@
+//! A database of its own for each test, copied from one that was migrated and
+//! filled once.
+
+use std::path::PathBuf;
+
+use plumbline::database::{Database, DatabaseOptions, migrate};
+use plumbline::kernel::{Clock, Ids};
+use tempfile::TempDir;
+use tokio::sync::OnceCell;
+
+use super::app::{TestApp, platform};
+use super::company;
+
+/// Names the server that the tests may use, with a user who may create databases.
+const POSTGRES_URL: &str = "PLUMBLINE_TEST_POSTGRES_URL";
+
+/// Plays `story` on SQLite, and on PostgreSQL where a server is named.
+pub async fn each_database(story: impl AsyncFn(TestApp)) {
+    println!("on SQLite");
+    let sqlite = Sqlite::new().await;
+    story(sqlite.app().await).await;
+    if let Ok(server) = std::env::var(POSTGRES_URL) {
+        println!("on PostgreSQL");
+        let postgres = Postgres::new(&server).await;
+        story(postgres.app().await).await;
+        postgres.drop_database().await;
+    }
+}
+
+struct Sqlite {
+    directory: TempDir,
+}
+
+impl Sqlite {
+    async fn new() -> Self {
+        static TEMPLATE: OnceCell<(TempDir, PathBuf)> = OnceCell::const_new();
+        let (_, template) = TEMPLATE
+            .get_or_init(|| async {
+                let directory = TempDir::new().unwrap();
+                let file = directory.path().join("template.db");
+                fill(&format!("sqlite:{}", file.display())).await;
+                (directory, file)
+            })
+            .await;
+        let directory = TempDir::new().unwrap();
+        std::fs::copy(template, directory.path().join("plumbline.db")).unwrap();
+        Self { directory }
+    }
+
+    async fn app(&self) -> TestApp {
+        TestApp::on(&format!(
+            "sqlite:{}",
+            self.directory.path().join("plumbline.db").display()
+        ))
+        .await
+    }
+}
+
+struct Postgres {
+    server: String,
+    name: String,
+}
+
+impl Postgres {
+    async fn new(server: &str) -> Self {
+        static TEMPLATE: OnceCell<String> = OnceCell::const_new();
+        let template = TEMPLATE
+            .get_or_init(|| async {
+                // Named by the process: two test runs at once must not share it.
+                let name = format!("plumbline_template_{}", std::process::id());
+                execute(server, &format!("DROP DATABASE IF EXISTS {name}")).await;
+                execute(server, &format!("CREATE DATABASE {name}")).await;
+                fill(&database_url(server, &name)).await;
+                name
+            })
+            .await;
+        let name = format!("plumbline_test_{}", unique());
+        execute(
+            server,
+            &format!("CREATE DATABASE {name} TEMPLATE {template}"),
+        )
+        .await;
+        Self {
+            server: server.to_owned(),
+            name,
+        }
+    }
+
+    async fn app(&self) -> TestApp {
+        TestApp::on(&database_url(&self.server, &self.name)).await
+    }
+
+    async fn drop_database(self) {
+        execute(
+            &self.server,
+            &format!("DROP DATABASE {} WITH (FORCE)", self.name),
+        )
+        .await;
+    }
+}
+
+/// Migrates an empty database and puts the company of the stories into it.
+async fn fill(url: &str) {
+    let platform = platform(url, Clock::manual(company::opening_day())).await;
+    let lock = std::env::temp_dir().join(format!("plumbline-test-{}.lock", std::process::id()));
+    migrate(&platform.database, url, &lock).await.unwrap();
+    company::fill(&platform).await;
+    platform.database.close().await.unwrap();
+}
+
+fn unique() -> String {
+    Ids::new(Clock::system()).next().simple().to_string()
+}
+
+fn database_url(server: &str, name: &str) -> String {
+    let (base, _) = server
+        .rsplit_once('/')
+        .expect("the server's URL names a database");
+    format!("{base}/{name}")
+}
+
+async fn execute(server: &str, sql: &str) {
+    use sea_orm::ConnectionTrait as _;
+    let connection = sea_orm::Database::connect(server).await.unwrap();
+    connection.execute_unprepared(sql).await.unwrap();
+    connection.close().await.unwrap();
+}
+
+/// Opens a database as the server does.
+pub(super) async fn connect(url: &str) -> Database {
+    Database::connect(&DatabaseOptions {
+        url: url.to_owned(),
+        max_connections: 4,
+    })
+    .await
+    .unwrap()
+}
