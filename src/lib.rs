@@ -13,6 +13,8 @@ pub mod access;
 
 pub mod org;
 
+pub mod questionnaires;
+
 pub mod cycles;
 
 pub mod scoring;
