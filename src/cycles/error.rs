@@ -101,6 +101,49 @@ pub(super) fn only_later(closes_at: DateTime<Utc>) -> Problem {
     )
 }
 
+pub(super) fn no_cycle() -> Problem {
+    Problem::not_found("cycle", "考核周期")
+}
+
+pub(super) fn no_assignment() -> Problem {
+    Problem::not_found("assignment", "测评任务")
+}
+
+pub(super) fn code_taken() -> Problem {
+    Problem::new(
+        ErrorCode::Taken,
+        "This cycle code is taken.",
+        "考核周期编码已被使用。",
+    )
+    .at(["input", "code"])
+}
+
+/// The person answers for the assessed department already.
+pub(super) fn answers_already() -> Problem {
+    Problem::new(
+        ErrorCode::Duplicate,
+        "This person assesses this department in this cycle already.",
+        "该员工在本周期中已有对该部门的测评任务。",
+    )
+    .at(["employeeId"])
+}
+
+pub(super) fn already_submitted() -> Problem {
+    Problem::new(
+        ErrorCode::AlreadySubmitted,
+        "This assignment was answered already.",
+        "该测评任务已提交。",
+    )
+}
+
+pub(super) fn assignment_cancelled() -> Problem {
+    Problem::new(
+        ErrorCode::InvalidState,
+        "This assignment was cancelled.",
+        "该测评任务已取消。",
+    )
+}
+
 pub(super) fn no_department() -> Problem {
     Problem::not_found("department", "部门")
 }

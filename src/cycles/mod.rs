@@ -2,7 +2,7 @@
 //! assignments that come of it.
 //!
 //! Invariants:
-//! - a cycle moves along one table of steps ([`model::state`]); any other step
+//! - a cycle moves along one table of steps ([`Step`]); any other step
 //!   changes nothing;
 //! - from its opening on, a cycle's matrix, policy and department names stand
 //!   still, whatever the company changes meanwhile;
@@ -12,4 +12,9 @@
 //!   database.
 
 mod error;
-pub mod model;
+mod model;
+mod service;
+mod store;
+
+pub use model::*;
+pub use service::*;

@@ -7,8 +7,9 @@ use async_graphql::{Context, ID, Interface, Object, Result};
 
 use super::access::{AccessLoaders, Account};
 use super::base::{BatchLoader, page_size, signed_in};
+use super::cycles::{Assignment, Cycle, CycleLoaders};
 use super::org::{Department, Employee, OrgLoaders};
-use crate::kernel::ids::{AccountId, DepartmentId, EmployeeId};
+use crate::kernel::ids::{AccountId, AssignmentId, CycleId, DepartmentId, EmployeeId};
 
 /// Something with an id by which it can be fetched again.
 #[derive(Interface)]
@@ -24,6 +25,10 @@ pub(crate) enum Node {
     Employee(Employee),
     /// An account.
     Account(Account),
+    /// An assessment cycle.
+    Cycle(Cycle),
+    /// An evaluator's duty in a cycle.
+    Assignment(Assignment),
 }
 
 #[derive(Default)]
@@ -81,6 +86,24 @@ async fn find(context: &Context<'_>, id: &ID) -> Result<Option<Node>> {
                 id,
                 |loaders: &OrgLoaders| &loaders.employees,
                 |found| Employee::from(found).into(),
+            )
+            .await
+        }
+        Some(CycleId::PREFIX) => {
+            by_id(
+                context,
+                id,
+                |loaders: &CycleLoaders| &loaders.cycles,
+                |found| Cycle::from(found).into(),
+            )
+            .await
+        }
+        Some(AssignmentId::PREFIX) => {
+            by_id(
+                context,
+                id,
+                |loaders: &CycleLoaders| &loaders.assignments,
+                |found| Assignment::from(found).into(),
             )
             .await
         }

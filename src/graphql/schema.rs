@@ -3,6 +3,7 @@
 use async_graphql::{EmptySubscription, MergedObject, Request, Schema};
 
 use super::access::{AccessLoaders, AccessMutations, AccessQueries};
+use super::cycles::{CycleLoaders, CycleMutations, CycleQueries};
 use super::node::NodeQueries;
 use super::org::{OrgLoaders, OrgMutations, OrgQueries};
 use crate::access::OpContext;
@@ -10,11 +11,11 @@ use crate::kernel::Language;
 
 /// Everything that can be read.
 #[derive(Default, MergedObject)]
-pub struct Query(NodeQueries, AccessQueries, OrgQueries);
+pub struct Query(NodeQueries, AccessQueries, OrgQueries, CycleQueries);
 
 /// Everything that can be done.
 #[derive(Default, MergedObject)]
-pub struct Mutation(AccessMutations, OrgMutations);
+pub struct Mutation(AccessMutations, OrgMutations, CycleMutations);
 
 /// The schema.
 pub type ApiSchema = Schema<Query, Mutation, EmptySubscription>;
@@ -31,6 +32,7 @@ pub fn request_data(request: Request, context: OpContext, language: Language) ->
         .data(language)
         .data(AccessLoaders::new(&context))
         .data(OrgLoaders::new(&context))
+        .data(CycleLoaders::new(&context))
         .data(context)
 }
 

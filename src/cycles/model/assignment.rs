@@ -1,12 +1,15 @@
 //! An evaluator's duty, and whether it can still be done.
 
 use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
 
-use super::{CycleState, Person, Roster};
+use super::{Confidentiality, Cycle, CycleState, Person, Roster};
 use crate::closed_set;
 use crate::cycles::error;
 use crate::kernel::Problem;
-use crate::kernel::ids::DepartmentId;
+use crate::kernel::ids::{
+    AssignmentId, CycleId, DepartmentId, EmployeeId, PairId, QuestionnaireVersionId,
+};
 
 closed_set! {
     /// Where an assignment stands.
@@ -17,6 +20,127 @@ closed_set! {
         Submitted = "SUBMITTED",
         /// No longer asked for: the cycle was cancelled, or somebody else has it.
         Cancelled = "CANCELLED",
+    }
+}
+
+/// One evaluator's duty to assess one department in one cycle.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Assignment {
+    /// Its id.
+    pub id: AssignmentId,
+    /// In which cycle.
+    pub cycle_id: CycleId,
+    /// For which pair of departments.
+    pub pair_id: PairId,
+    /// Who is assessed.
+    pub assessed: DepartmentId,
+    /// For whom the evaluator speaks.
+    pub assessing: DepartmentId,
+    /// With which questionnaire.
+    pub questionnaire_version: QuestionnaireVersionId,
+    /// Who answers.
+    pub evaluator: EmployeeId,
+    /// Where it stands.
+    pub state: AssignmentState,
+    /// Until when.
+    pub due_at: DateTime<Utc>,
+    /// When it was answered.
+    pub submitted_at: Option<DateTime<Utc>>,
+    /// When it was last reopened by hand.
+    pub reopened_at: Option<DateTime<Utc>>,
+    /// Counts the changes.
+    pub version: i32,
+}
+
+impl Assignment {
+    /// Whether an answer that comes now would be let in; `cycle` is the assignment's.
+    pub fn takes_answers(&self, cycle: &Cycle, now: DateTime<Utc>) -> bool {
+        let door = Door {
+            cycle: cycle.state,
+            closes_at: cycle.settings.closes_at,
+            reopened: self.reopened_at.is_some(),
+        };
+        self.state == AssignmentState::Pending && door.takes_answers(now)
+    }
+}
+
+/// What an answer needs to know of its assignment.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AnswerableAssignment {
+    /// Its id.
+    pub id: AssignmentId,
+    /// In which cycle.
+    pub cycle_id: CycleId,
+    /// For which pair of departments.
+    pub pair_id: PairId,
+    /// Against which questions the answer is read.
+    pub questionnaire_version_id: QuestionnaireVersionId,
+    /// Who answers.
+    pub evaluator_id: EmployeeId,
+    /// Where it stands.
+    pub state: AssignmentState,
+    /// Whether the cycle lets an answer in now.
+    pub takes_answers: bool,
+    /// What the evaluator was promised.
+    pub confidentiality: Confidentiality,
+    /// Counts the changes.
+    pub version: i32,
+}
+
+/// Which assignments of a cycle a list shall have.
+#[derive(Clone, Debug, Default)]
+pub struct AssignmentFilter {
+    /// In this state; any where left out.
+    pub state: Option<AssignmentState>,
+    /// Of evaluators who speak for this department.
+    pub assessing: Option<DepartmentId>,
+}
+
+/// What the assignments of a cycle are sorted by: department by department.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct AssignmentKey {
+    /// For whom the evaluator speaks.
+    pub assessing: DepartmentId,
+    /// The assignment.
+    pub id: AssignmentId,
+}
+
+/// What a person's assignments are sorted by: the most urgent first.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct DueKey {
+    /// Until when.
+    pub due_at: DateTime<Utc>,
+    /// The assignment.
+    pub id: AssignmentId,
+}
+
+/// How many have answered, by the department they speak for.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Progress {
+    /// One entry per assessing department, by its code.
+    pub departments: Vec<DepartmentProgress>,
+}
+
+/// How many of one department's evaluators have answered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct DepartmentProgress {
+    /// Which department.
+    pub department: DepartmentId,
+    /// How many were asked.
+    pub assigned: u64,
+    /// How many of them have answered.
+    pub submitted: u64,
+}
+
+impl Progress {
+    /// How many were asked.
+    pub fn assigned(&self) -> u64 {
+        self.departments.iter().map(|it| it.assigned).sum()
+    }
+
+    /// How many of them have answered.
+    pub fn submitted(&self) -> u64 {
+        self.departments.iter().map(|it| it.submitted).sum()
     }
 }
 

@@ -10,14 +10,21 @@ pub mod period;
 pub mod resolution;
 pub mod roster;
 pub mod scoring_settings;
+pub mod settings;
 pub mod state;
 mod voices;
 
 #[cfg(test)]
 mod laws;
 
-pub use assignment::{AssignmentState, Door};
-pub use cycle::{Confidentiality, CycleChanges, CycleSettings, NewCycle, TypedCycle};
+pub use assignment::{
+    AnswerableAssignment, Assignment, AssignmentFilter, AssignmentKey, AssignmentState,
+    DepartmentProgress, Door, DueKey, Progress,
+};
+pub use cycle::{
+    AssessedRow, AssessorEntry, Cycle, CycleFilter, CycleKey, Frozen, FrozenDepartment, FrozenPair,
+    ScoringPolicy,
+};
 pub use matrix::{
     Assessor, AssessorSource, EvaluatorRule, Known, Matrix, MatrixRow, Names, Rule, TypedAssessor,
     TypedEvaluators, TypedRow,
@@ -25,5 +32,10 @@ pub use matrix::{
 pub use opening::{Opening, Pair};
 pub use period::{Period, PeriodKind};
 pub use roster::{Department, Person, Post, Roster};
-pub use scoring_settings::{Normalisation, ScoringSettings, TargetMeasure, TypedScoring};
+pub use scoring_settings::{
+    Normalisation, ScoringSettings, TargetMeasure, TypedDecimal, TypedScoring,
+};
+pub use settings::{
+    Confidentiality, CycleChanges, CycleSettings, NewCycle, TypedCycle, TypedPeriod,
+};
 pub use state::{CycleState, Step};

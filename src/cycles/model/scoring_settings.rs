@@ -7,7 +7,7 @@
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use super::cycle::Confidentiality;
+use super::settings::Confidentiality;
 use crate::closed_set;
 use crate::cycles::error;
 use crate::kernel::{Decimal, Parse, Problem};
