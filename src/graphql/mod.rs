@@ -3,6 +3,7 @@
 
 mod access;
 mod base;
+mod cycles;
 mod node;
 mod org;
 mod questionnaires;

@@ -7,11 +7,13 @@ use async_graphql::{Context, ID, Interface, Object, Result};
 
 use super::access::{AccessLoaders, Account};
 use super::base::{BatchLoader, page_size, signed_in};
+use super::cycles::{Assignment, Cycle, CycleLoaders};
 use super::org::{Department, Employee, OrgLoaders};
 use super::questionnaires::{Questionnaire, QuestionnaireLoaders, QuestionnaireVersion};
 use super::responses::{Response, ResponseLoaders};
 use crate::kernel::ids::{
-    AccountId, DepartmentId, EmployeeId, QuestionnaireId, QuestionnaireVersionId, ResponseId,
+    AccountId, AssignmentId, CycleId, DepartmentId, EmployeeId, QuestionnaireId,
+    QuestionnaireVersionId, ResponseId,
 };
 
 /// Something with an id by which it can be fetched again.
@@ -34,6 +36,10 @@ pub(crate) enum Node {
     QuestionnaireVersion(QuestionnaireVersion),
     /// A submitted answer sheet.
     Response(Response),
+    /// An assessment cycle.
+    Cycle(Cycle),
+    /// An evaluator's duty in a cycle.
+    Assignment(Assignment),
 }
 
 #[derive(Default)]
@@ -118,6 +124,24 @@ async fn find(context: &Context<'_>, id: &ID) -> Result<Option<Node>> {
                 id,
                 |loaders: &ResponseLoaders| &loaders.responses,
                 |found| Response::from(found).into(),
+            )
+            .await
+        }
+        Some(CycleId::PREFIX) => {
+            by_id(
+                context,
+                id,
+                |loaders: &CycleLoaders| &loaders.cycles,
+                |found| Cycle::from(found).into(),
+            )
+            .await
+        }
+        Some(AssignmentId::PREFIX) => {
+            by_id(
+                context,
+                id,
+                |loaders: &CycleLoaders| &loaders.assignments,
+                |found| Assignment::from(found).into(),
             )
             .await
         }

@@ -3,6 +3,7 @@
 use async_graphql::{EmptySubscription, MergedObject, Request, Schema};
 
 use super::access::{AccessLoaders, AccessMutations, AccessQueries};
+use super::cycles::{CycleLoaders, CycleMutations, CycleQueries};
 use super::node::NodeQueries;
 use super::org::{OrgLoaders, OrgMutations, OrgQueries};
 use super::questionnaires::{QuestionnaireLoaders, QuestionnaireMutations, QuestionnaireQueries};
@@ -12,7 +13,13 @@ use crate::kernel::Language;
 
 /// Everything that can be read.
 #[derive(Default, MergedObject)]
-pub struct Query(NodeQueries, AccessQueries, OrgQueries, QuestionnaireQueries);
+pub struct Query(
+    NodeQueries,
+    AccessQueries,
+    OrgQueries,
+    QuestionnaireQueries,
+    CycleQueries,
+);
 
 /// Everything that can be done.
 #[derive(Default, MergedObject)]
@@ -20,6 +27,7 @@ pub struct Mutation(
     AccessMutations,
     OrgMutations,
     QuestionnaireMutations,
+    CycleMutations,
     ResponseMutations,
 );
 
@@ -40,6 +48,7 @@ pub fn request_data(request: Request, context: OpContext, language: Language) ->
         .data(OrgLoaders::new(&context))
         .data(QuestionnaireLoaders::new(&context))
         .data(ResponseLoaders::new(&context))
+        .data(CycleLoaders::new(&context))
         .data(context)
 }
 
