@@ -16,6 +16,12 @@ pub mod access;
 
 pub mod org;
 
+pub mod questionnaires;
+
+pub mod cycles;
+
+pub mod responses;
+
 pub mod scoring;
 
 pub mod demo;

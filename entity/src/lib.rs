@@ -29,6 +29,7 @@ pub mod questionnaire_version;
 pub mod refresh_token;
 pub mod reminder;
 pub mod response;
+pub mod response_receipt;
 pub mod schedule;
 pub mod score;
 pub mod score_assessor;

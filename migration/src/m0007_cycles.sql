@@ -109,7 +109,7 @@ CREATE INDEX ix_assignments_evaluator_id ON assignments (evaluator_id, state, du
 CREATE INDEX ix_assignments_cycle_id ON assignments (cycle_id, assessing_department_id, id);
 CREATE INDEX ix_assignments_pair_id ON assignments (pair_id);
 -- One person assesses one department once; a cancelled duty may be given anew.
-CREATE UNIQUE INDEX uq_assignments_evaluator ON assignments (cycle_id, assessed_department_id, evaluator_id) WHERE state <> 'CANCELLED';
+CREATE UNIQUE INDEX uq_assignments_cycle_id_assessed_department_id_evaluator_id ON assignments (cycle_id, assessed_department_id, evaluator_id) WHERE state <> 'CANCELLED';
 
 CREATE TABLE reminders (
     id UUID NOT NULL PRIMARY KEY,

@@ -9,6 +9,7 @@ mod doctor;
 mod failure;
 mod logging;
 mod migrate;
+mod recompute;
 mod schema;
 mod serve;
 mod start;
@@ -48,6 +49,8 @@ enum Command {
     /// Accounts.
     Account(account::Arguments),
 
+    /// Compute published scores again from their stored inputs and compare.
+    Recompute(recompute::Arguments),
     /// Tell what is wrong with this installation, and what to do.
     Doctor,
 }
@@ -83,6 +86,7 @@ async fn dispatch(arguments: Arguments) -> Result<(), CommandFailure> {
         Command::Migrate(arguments) => migrate::run(&settings, &arguments).await,
         Command::Schema => schema::run(),
         Command::Account(arguments) => account::run(&settings, migrate, arguments).await,
+        Command::Recompute(arguments) => recompute::run(&settings, migrate, &arguments).await,
         Command::Doctor => doctor::run(&settings).await,
     }
 }

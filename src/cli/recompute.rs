@@ -6,10 +6,17 @@ use super::start::open_platform;
 use super::terminal::{complain, say};
 use crate::access::OpContext;
 use crate::config::Settings;
-use crate::cycles::{self, Cycle, CycleFilter};
+use crate::cycles::{self, Cycle, CycleFilter, CycleState};
 use crate::kernel::page::MAX_PAGE;
 use crate::kernel::{Outcome, PageRequest};
 use crate::scoring::recompute;
+
+/// The states in which a cycle has scores.
+const SCORED: [CycleState; 3] = [
+    CycleState::Scored,
+    CycleState::Published,
+    CycleState::Archived,
+];
 
 /// Which scores to compute again.
 #[derive(clap::Args)]
@@ -19,15 +26,27 @@ pub(super) struct Arguments {
     cycle: Option<String>,
 }
 
-pub(super) async fn run(settings: &Settings, migrate: bool, arguments: &Arguments) -> Result<(), CommandFailure> {
+pub(super) async fn run(
+    settings: &Settings,
+    migrate: bool,
+    arguments: &Arguments,
+) -> Result<(), CommandFailure> {
     let platform = open_platform(settings, migrate).await?;
     let context = platform.system_context("command line", "recompute").await?;
     let mut different = 0;
     for cycle in wanted(&context, arguments.cycle.as_deref()).await? {
         let found = recompute(&context, &cycle).await?;
-        say(&format!("{}: {} scores compared, {} differ", cycle.code.as_str(), found.compared, found.differences.len()));
+        say(&format!(
+            "{}: {} scores compared, {} differ",
+            cycle.code.as_str(),
+            found.compared,
+            found.differences.len()
+        ));
         for difference in &found.differences {
-            complain(&format!("  {}: stored {}; computed {}", difference.department, difference.stored, difference.computed));
+            complain(&format!(
+                "  {}: stored {}; computed {}",
+                difference.department, difference.stored, difference.computed
+            ));
         }
         different += found.differences.len();
     }
@@ -54,9 +73,21 @@ async fn scored_cycles(context: &OpContext) -> Outcome<Vec<Cycle>> {
     let mut found = Vec::new();
     let mut after = None;
     loop {
-        let page = cycles::cycles(context, CycleFilter::default(), PageRequest { first: MAX_PAGE, after }).await?;
-        after = page.items.last().map(cycles::cycle_key);
-        found.extend(page.items.into_iter().filter(|cycle| cycle.state.has_scores()));
+        let page = cycles::cycles(
+            context,
+            &CycleFilter::default(),
+            PageRequest {
+                first: MAX_PAGE,
+                after,
+            },
+        )
+        .await?;
+        after = page.items.last().map(Cycle::key);
+        found.extend(
+            page.items
+                .into_iter()
+                .filter(|cycle| SCORED.contains(&cycle.state)),
+        );
         if !page.has_next {
             return Ok(found);
         }

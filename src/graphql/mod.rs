@@ -3,8 +3,12 @@
 
 mod access;
 mod base;
+mod cycles;
 mod node;
 mod org;
+mod questionnaires;
+mod responses;
 mod schema;
+mod scoring;
 
 pub use schema::{ApiSchema, Mutation, Query, execute, schema, sdl};

@@ -7,8 +7,15 @@ use async_graphql::{Context, ID, Interface, Object, Result};
 
 use super::access::{AccessLoaders, Account};
 use super::base::{BatchLoader, page_size, signed_in};
+use super::cycles::{Assignment, Cycle, CycleLoaders};
 use super::org::{Department, Employee, OrgLoaders};
-use crate::kernel::ids::{AccountId, DepartmentId, EmployeeId};
+use super::questionnaires::{Questionnaire, QuestionnaireLoaders, QuestionnaireVersion};
+use super::responses::{Response, ResponseLoaders};
+use super::scoring::{Score, ScoringLoaders};
+use crate::kernel::ids::{
+    AccountId, AssignmentId, CycleId, DepartmentId, EmployeeId, QuestionnaireId,
+    QuestionnaireVersionId, ResponseId, ScoreId,
+};
 
 /// Something with an id by which it can be fetched again.
 #[derive(Interface)]
@@ -24,6 +31,18 @@ pub(crate) enum Node {
     Employee(Employee),
     /// An account.
     Account(Account),
+    /// A score revision.
+    Score(Score),
+    /// A questionnaire.
+    Questionnaire(Questionnaire),
+    /// A version of a questionnaire.
+    QuestionnaireVersion(QuestionnaireVersion),
+    /// A submitted answer sheet.
+    Response(Response),
+    /// An assessment cycle.
+    Cycle(Cycle),
+    /// An evaluator's duty in a cycle.
+    Assignment(Assignment),
 }
 
 #[derive(Default)]
@@ -81,6 +100,60 @@ async fn find(context: &Context<'_>, id: &ID) -> Result<Option<Node>> {
                 id,
                 |loaders: &OrgLoaders| &loaders.employees,
                 |found| Employee::from(found).into(),
+            )
+            .await
+        }
+        Some(QuestionnaireId::PREFIX) => {
+            by_id(
+                context,
+                id,
+                |loaders: &QuestionnaireLoaders| &loaders.questionnaires,
+                |found| Questionnaire::from(found).into(),
+            )
+            .await
+        }
+        Some(QuestionnaireVersionId::PREFIX) => {
+            by_id(
+                context,
+                id,
+                |loaders: &QuestionnaireLoaders| &loaders.versions,
+                |found| QuestionnaireVersion::from(found).into(),
+            )
+            .await
+        }
+        Some(ResponseId::PREFIX) => {
+            by_id(
+                context,
+                id,
+                |loaders: &ResponseLoaders| &loaders.responses,
+                |found| Response::from(found).into(),
+            )
+            .await
+        }
+        Some(CycleId::PREFIX) => {
+            by_id(
+                context,
+                id,
+                |loaders: &CycleLoaders| &loaders.cycles,
+                |found| Cycle::from(found).into(),
+            )
+            .await
+        }
+        Some(AssignmentId::PREFIX) => {
+            by_id(
+                context,
+                id,
+                |loaders: &CycleLoaders| &loaders.assignments,
+                |found| Assignment::from(found).into(),
+            )
+            .await
+        }
+        Some(ScoreId::PREFIX) => {
+            by_id(
+                context,
+                id,
+                |loaders: &ScoringLoaders| &loaders.scores,
+                |found| Score::from(found).into(),
             )
             .await
         }

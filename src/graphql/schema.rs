@@ -5,18 +5,35 @@ use async_graphql::{
 };
 
 use super::access::{AccessLoaders, AccessMutations, AccessQueries};
+use super::cycles::{CycleLoaders, CycleMutations, CycleQueries};
 use super::node::NodeQueries;
 use super::org::{OrgLoaders, OrgMutations, OrgQueries};
+use super::questionnaires::{QuestionnaireLoaders, QuestionnaireMutations, QuestionnaireQueries};
+use super::responses::{ResponseLoaders, ResponseMutations};
+use super::scoring::{ScoringLoaders, ScoringMutations};
 use crate::access::OpContext;
 use crate::kernel::Language;
 
 /// Everything that can be read.
 #[derive(Default, MergedObject)]
-pub struct Query(NodeQueries, AccessQueries, OrgQueries);
+pub struct Query(
+    NodeQueries,
+    AccessQueries,
+    OrgQueries,
+    QuestionnaireQueries,
+    CycleQueries,
+);
 
 /// Everything that can be done.
 #[derive(Default, MergedObject)]
-pub struct Mutation(AccessMutations, OrgMutations);
+pub struct Mutation(
+    AccessMutations,
+    OrgMutations,
+    QuestionnaireMutations,
+    CycleMutations,
+    ResponseMutations,
+    ScoringMutations,
+);
 
 /// The schema.
 pub type ApiSchema = Schema<Query, Mutation, EmptySubscription>;
@@ -43,6 +60,10 @@ pub async fn execute(
         .data(language)
         .data(AccessLoaders::new(&context))
         .data(OrgLoaders::new(&context))
+        .data(QuestionnaireLoaders::new(&context))
+        .data(CycleLoaders::new(&context))
+        .data(ResponseLoaders::new(&context))
+        .data(ScoringLoaders::new(&context))
         .data(context);
     with_null_where_failed(schema.execute(request).await)
 }

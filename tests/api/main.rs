@@ -11,6 +11,7 @@ mod support;
 
 mod access;
 mod org;
+mod questionnaires;
 
 #[path = "../architecture.rs"]
 mod architecture;

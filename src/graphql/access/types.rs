@@ -4,10 +4,11 @@ use async_graphql::{Context, Enum, ID, Object, Result, SimpleObject};
 use chrono::{DateTime, Utc};
 
 use super::AccessLoaders;
-use crate::access;
-use crate::graphql::base::{Date, loaded, signed_in};
+use crate::graphql::base::{Connection, Date, loaded, signed_in};
+use crate::graphql::cycles::{Assignment, AssignmentState, viewer_assignments};
 use crate::graphql::org::{Department, Employee, department, employee};
 use crate::kernel::ids::AccountId;
+use crate::{access, cycles};
 
 /// What an account may be to the company.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
@@ -155,6 +156,18 @@ impl Viewer {
     /// The roles that hold today, EMPLOYEE included where there is an employee.
     async fn grants(&self) -> Vec<Grant> {
         self.0.grants.iter().cloned().map(Grant).collect()
+    }
+
+    /// The own assignments, the most urgent first. PENDING are those that still take an
+    /// answer. At most 100 at a time.
+    async fn assignments(
+        &self,
+        context: &Context<'_>,
+        #[graphql(desc = "How many, 0 to 100.")] first: i32,
+        #[graphql(desc = "The cursor behind which the page begins.")] after: Option<String>,
+        #[graphql(desc = "Only those in this state.")] state: Option<AssignmentState>,
+    ) -> Result<Connection<cycles::DueKey, Assignment>> {
+        viewer_assignments(context, state, first, after).await
     }
 }
 

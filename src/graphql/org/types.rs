@@ -6,6 +6,7 @@ use super::OrgLoaders;
 use crate::graphql::base::{
     Connection, Date, connection, loaded, page, page_cost, signed_in, wants_total,
 };
+use crate::graphql::scoring::{Score, ScoringLoaders, TrendConnection, trend};
 use crate::kernel::ids::{DepartmentId, EmployeeId};
 use crate::org;
 
@@ -108,6 +109,27 @@ impl Department {
         #[graphql(desc = "The cursor behind which the page begins.")] after: Option<String>,
     ) -> Result<Connection<String, Employee>> {
         employees(context, Some(self.0.id), first, after).await
+    }
+
+    /// The last scores over the cycles that the viewer may see, the newest last. At most
+    /// 100 at a time.
+    #[graphql(complexity = "page_cost(last, child_complexity)")]
+    async fn scores(
+        &self,
+        context: &Context<'_>,
+        #[graphql(desc = "How many, 0 to 100.")] last: i32,
+    ) -> Result<TrendConnection> {
+        trend(context, self.0.id, last).await
+    }
+
+    /// The newest score that the viewer may see.
+    async fn latest_score(&self, context: &Context<'_>) -> Result<Option<Score>> {
+        Ok(context
+            .data::<ScoringLoaders>()?
+            .latest
+            .one(context, self.0.id)
+            .await?
+            .map(Score))
     }
 
     /// Counts the changes; send it back as `expectedVersion`.

@@ -22,29 +22,47 @@ impl ScoringLoaders {
     pub(crate) fn new(context: &OpContext) -> Self {
         Self {
             scores: batch(context, |context, ids| {
-                Box::pin(async move { Ok(index(scoring::scores_by_id(&context, ids).await?, |score| score.id)) })
+                Box::pin(async move {
+                    Ok(index(
+                        scoring::scores_by_id(&context, ids).await?,
+                        |score| score.id,
+                    ))
+                })
             }),
             latest: batch(context, |context, ids| {
                 Box::pin(async move {
-                    Ok(index(scoring::latest_scores_of(&context, ids).await?, |score| score.department_id))
+                    Ok(index(
+                        scoring::latest_scores_of(&context, ids).await?,
+                        |score| score.department_id,
+                    ))
                 })
             }),
             assessors: batch(context, |context, ids| {
                 Box::pin(async move { scoring::assessors_of(&context, ids).await })
             }),
             dimensions: batch(context, |context, ids| {
-                Box::pin(async move { Ok(group(scoring::dimensions_of(&context, ids).await?, |pair| pair)) })
+                Box::pin(async move {
+                    Ok(group(
+                        scoring::dimensions_of(&context, ids).await?,
+                        |pair| pair,
+                    ))
+                })
             }),
             details: batch(context, |context, ids| {
                 Box::pin(async move {
                     let found = scoring::details_of(&context, ids).await?;
-                    Ok(found.into_iter().map(|(id, details)| (id, Arc::new(details))).collect())
+                    Ok(found
+                        .into_iter()
+                        .map(|(id, details)| (id, Arc::new(details)))
+                        .collect())
                 })
             }),
             explanations: batch(context, |context, ids| {
                 Box::pin(async move {
                     let found = scoring::explanations_of(&context, ids).await?;
-                    Ok(group(found, |explanation| (explanation.score_id, explanation)))
+                    Ok(group(found, |explanation| {
+                        (explanation.score_id, explanation)
+                    }))
                 })
             }),
         }

@@ -34,7 +34,9 @@ impl Passport {
 
     /// SHA-256 over the matrix of the cycle, hexadecimal.
     async fn matrix_sha256(&self) -> Option<&str> {
-        self.details.as_ref().map(|details| details.matrix_sha256.as_str())
+        self.details
+            .as_ref()
+            .map(|details| details.matrix_sha256.as_str())
     }
 
     /// How many answer sheets went into the hash, invalid ones too.
@@ -44,7 +46,10 @@ impl Passport {
 
     /// The questionnaire versions that were asked.
     async fn questionnaires(&self) -> Vec<QuestionnaireUsed> {
-        let used = self.details.iter().flat_map(|details| &details.questionnaires);
+        let used = self
+            .details
+            .iter()
+            .flat_map(|details| &details.questionnaires);
         used.map(|used| QuestionnaireUsed {
             code: used.code.clone(),
             number: used.number,
@@ -55,13 +60,23 @@ impl Passport {
 
     /// Responses that are counted and not scored, by reason.
     async fn invalid_by_reason(&self) -> Vec<ReasonCount> {
-        let reasons = self.details.iter().flat_map(|details| &details.invalid_by_reason);
-        reasons.map(|reason| ReasonCount { reason: reason.name.clone(), count: reason.count }).collect()
+        let reasons = self
+            .details
+            .iter()
+            .flat_map(|details| &details.invalid_by_reason);
+        reasons
+            .map(|reason| ReasonCount {
+                reason: reason.name.clone(),
+                count: reason.count,
+            })
+            .collect()
     }
 
     /// Valid responses in which a missing rating counted as neutral.
     async fn imputed_responses(&self) -> Option<u64> {
-        self.details.as_ref().map(|details| details.imputed_responses)
+        self.details
+            .as_ref()
+            .map(|details| details.imputed_responses)
     }
 
     /// Missing ratings that counted as neutral.
@@ -105,22 +120,39 @@ impl ScoreStatistics {
 
     /// Their sample standard deviation, six places.
     async fn standard_deviation(&self) -> Option<Decimal> {
-        self.0.statistics.standard_deviation.as_deref().map(Decimal::published)
+        self.0
+            .statistics
+            .standard_deviation
+            .as_deref()
+            .map(Decimal::published)
     }
 
     /// Responses received per evaluator who was asked, per cent with two places.
     async fn response_rate(&self) -> Option<Decimal> {
-        self.0.statistics.response_rate.as_deref().map(Decimal::published)
+        self.0
+            .statistics
+            .response_rate
+            .as_deref()
+            .map(Decimal::published)
     }
 
     /// The share of the two best levels, per cent with two places.
     async fn top_two_box(&self) -> Option<Decimal> {
-        self.0.statistics.top_two_box.as_deref().map(Decimal::published)
+        self.0
+            .statistics
+            .top_two_box
+            .as_deref()
+            .map(Decimal::published)
     }
 
     /// How often each level was given, where all items stand on one scale.
     async fn levels(&self) -> Vec<LevelShare> {
-        self.0.statistics.levels.iter().map(LevelShare::of).collect()
+        self.0
+            .statistics
+            .levels
+            .iter()
+            .map(LevelShare::of)
+            .collect()
     }
 
     /// Each item by itself.
@@ -151,7 +183,11 @@ pub(crate) struct LevelShare {
 
 impl LevelShare {
     fn of(level: &scoring::LevelCount) -> Self {
-        Self { level: level.level, count: level.count, share: Decimal::published(&level.share) }
+        Self {
+            level: level.level,
+            count: level.count,
+            share: Decimal::published(&level.share),
+        }
     }
 }
 

@@ -6,7 +6,9 @@ use chrono::{DateTime, Utc};
 use super::ScoringLoaders;
 use super::passport::{Passport, ScoreStatistics};
 use crate::graphql::access::{Account, account};
-use crate::graphql::base::{Connection, Decimal, connection, loaded, page, page_size, signed_in, wants_total};
+use crate::graphql::base::{
+    Connection, Decimal, connection, loaded, page, page_size, signed_in, wants_total,
+};
 use crate::graphql::cycles::{Cycle, cycle};
 use crate::graphql::org::{Department, department};
 use crate::kernel::Page;
@@ -78,7 +80,11 @@ impl Score {
 
     /// Valid responses whose index reaches the threshold, per cent with two places.
     async fn satisfaction_rate(&self) -> Option<Decimal> {
-        self.0.headline.satisfaction_rate.as_deref().map(Decimal::published)
+        self.0
+            .headline
+            .satisfaction_rate
+            .as_deref()
+            .map(Decimal::published)
     }
 
     /// The share of assessor weight with a valid response, per cent with two places.
@@ -99,12 +105,20 @@ impl Score {
 
     /// What was to be reached, 0 to 100, on the measure that the cycle's scoring says.
     async fn target(&self) -> Option<Decimal> {
-        self.0.headline.target.as_ref().map(|target| Decimal::from(&target.value))
+        self.0
+            .headline
+            .target
+            .as_ref()
+            .map(|target| Decimal::from(&target.value))
     }
 
     /// Whether the target is reached; null without a target or a figure.
     async fn target_met(&self) -> Option<bool> {
-        self.0.headline.target.as_ref().and_then(|target| target.met)
+        self.0
+            .headline
+            .target
+            .as_ref()
+            .and_then(|target| target.met)
     }
 
     /// How many were asked, answered, and count.
@@ -121,34 +135,69 @@ impl Score {
     /// What each assessing department contributed, by code. Empty for viewers who see
     /// the score only because the ranking is opened.
     async fn by_assessor(&self, context: &Context<'_>) -> Result<Vec<AssessorScore>> {
-        let found = context.data::<ScoringLoaders>()?.assessors.one(context, self.0.id).await?;
-        Ok(found.unwrap_or_default().into_iter().map(AssessorScore).collect())
+        let found = context
+            .data::<ScoringLoaders>()?
+            .assessors
+            .one(context, self.0.id)
+            .await?;
+        Ok(found
+            .unwrap_or_default()
+            .into_iter()
+            .map(AssessorScore)
+            .collect())
     }
 
     /// The index of each dimension, in the order of the questionnaire. Empty as
     /// `byAssessor`.
     async fn by_dimension(&self, context: &Context<'_>) -> Result<Vec<DimensionScore>> {
-        let found = context.data::<ScoringLoaders>()?.dimensions.one(context, self.0.id).await?;
-        Ok(found.unwrap_or_default().into_iter().map(DimensionScore).collect())
+        let found = context
+            .data::<ScoringLoaders>()?
+            .dimensions
+            .one(context, self.0.id)
+            .await?;
+        Ok(found
+            .unwrap_or_default()
+            .into_iter()
+            .map(DimensionScore)
+            .collect())
     }
 
     /// Figures over single answer sheets. Null for viewers who see the score only
     /// because the ranking is opened.
     async fn statistics(&self, context: &Context<'_>) -> Result<Option<ScoreStatistics>> {
-        let found = context.data::<ScoringLoaders>()?.details.one(context, self.0.id).await?;
+        let found = context
+            .data::<ScoringLoaders>()?
+            .details
+            .one(context, self.0.id)
+            .await?;
         Ok(found.map(ScoreStatistics))
     }
 
     /// What the score rests on, and the hash that proves it.
     async fn passport(&self, context: &Context<'_>) -> Result<Passport> {
-        let details = context.data::<ScoringLoaders>()?.details.one(context, self.0.id).await?;
-        Ok(Passport { score: self.0.clone(), details })
+        let details = context
+            .data::<ScoringLoaders>()?
+            .details
+            .one(context, self.0.id)
+            .await?;
+        Ok(Passport {
+            score: self.0.clone(),
+            details,
+        })
     }
 
     /// What the head of the department says about this revision, oldest first.
     async fn explanations(&self, context: &Context<'_>) -> Result<Vec<ScoreExplanation>> {
-        let found = context.data::<ScoringLoaders>()?.explanations.one(context, self.0.id).await?;
-        Ok(found.unwrap_or_default().into_iter().map(ScoreExplanation).collect())
+        let found = context
+            .data::<ScoringLoaders>()?
+            .explanations
+            .one(context, self.0.id)
+            .await?;
+        Ok(found
+            .unwrap_or_default()
+            .into_iter()
+            .map(ScoreExplanation)
+            .collect())
     }
 
     /// All revisions of this score, oldest first.
@@ -198,16 +247,19 @@ impl AssessorScore {
         department(context, Some(self.0.department_id)).await
     }
 
-    /// Its weight, relative to the other assessors; a number, or a fraction such as
-    /// `25/3` where a selector's weight was shared.
+    /// Its weight, relative to the other assessors; six places where a selector's weight
+    /// was shared and does not end.
     async fn weight(&self) -> Decimal {
-        Decimal::published(self.0.weight.to_string())
+        Decimal::published(cycles::weight_text(&self.0.weight))
     }
 
     /// The mean index of its valid responses, two places. Null without one, and where
     /// the cycle's promise hides it.
     async fn index(&self) -> Option<Decimal> {
-        self.0.index.as_ref().map(|index| Decimal::published(&index.published))
+        self.0
+            .index
+            .as_ref()
+            .map(|index| Decimal::published(&index.published))
     }
 
     /// Evaluators who were asked.
@@ -249,7 +301,10 @@ impl DimensionScore {
 
     /// The index over its items, 0 to 100 with two places.
     async fn index(&self) -> Option<Decimal> {
-        self.0.index.as_ref().map(|index| Decimal::published(&index.published))
+        self.0
+            .index
+            .as_ref()
+            .map(|index| Decimal::published(&index.published))
     }
 }
 
@@ -295,15 +350,31 @@ pub(crate) async fn scores_of_cycle(
         ScoreOrder::IndexAsc => scoring::ScoreOrder::IndexAscending,
     };
     let found = scoring::scores_of_cycle(operation, cycle, order, page).await;
-    let total =
-        if wants_total(context) { Some(scoring::score_count_of_cycle(operation, cycle).await) } else { None };
-    connection(context, found, total, |score| (score.headline.index_order, score.id), Score)
+    let total = if wants_total(context) {
+        Some(scoring::score_count_of_cycle(operation, cycle).await)
+    } else {
+        None
+    };
+    connection(
+        context,
+        found,
+        total,
+        |score| (score.headline.index_order, score.id),
+        Score,
+    )
 }
 
 /// The connection of the last scores of a department, the newest last.
-pub(crate) async fn trend(context: &Context<'_>, id: DepartmentId, last: i32) -> Result<TrendConnection> {
+pub(crate) async fn trend(
+    context: &Context<'_>,
+    id: DepartmentId,
+    last: i32,
+) -> Result<TrendConnection> {
     let operation = signed_in(context)?;
     let found = scoring::trend_of(operation, id, page_size(context, last)?).await;
-    let page = found.map(|items| Page { items, has_next: false });
+    let page = found.map(|items| Page {
+        items,
+        has_next: false,
+    });
     connection(context, page, None, |score| score.id.to_string(), Score)
 }

@@ -101,22 +101,37 @@ pub struct ItemFigures {
 impl Details {
     /// The details of a computed score.
     pub fn of(score: &DepartmentScore) -> Self {
-        let questionnaires = score.passport.questionnaires.iter().map(|(reference, hash)| QuestionnaireUsed {
-            code: reference.code.clone(),
-            number: reference.version,
-            content_sha256: hash.clone(),
-        });
+        let questionnaires = score
+            .passport
+            .questionnaires
+            .iter()
+            .map(|(reference, hash)| QuestionnaireUsed {
+                code: reference.code.clone(),
+                number: reference.version,
+                content_sha256: hash.clone(),
+            });
         let invalid = score.counts.invalid.iter();
         Self {
             statistics: Statistics {
                 mean: score.mean.as_ref().map(published),
-                standard_deviation: score.standard_deviation.as_ref().map(|value| value.rounded(ROOT_PLACES)),
+                standard_deviation: score
+                    .standard_deviation
+                    .as_ref()
+                    .map(|value| value.rounded(ROOT_PLACES)),
                 response_rate: score.counts.response_rate().as_ref().map(published),
                 levels: score.levels.as_ref().map(levels).unwrap_or_default(),
-                top_two_box: score.levels.as_ref().and_then(LevelDistribution::top_two_box).as_ref().map(published),
+                top_two_box: score
+                    .levels
+                    .as_ref()
+                    .and_then(LevelDistribution::top_two_box)
+                    .as_ref()
+                    .map(published),
             },
             invalid_by_reason: invalid
-                .map(|(reason, count)| NamedCount { name: reason.code().to_owned(), count: *count })
+                .map(|(reason, count)| NamedCount {
+                    name: reason.code().to_owned(),
+                    count: *count,
+                })
                 .collect(),
             imputed_responses: score.counts.imputed_responses,
             imputed_ratings: score.counts.imputed_ratings,
@@ -146,7 +161,11 @@ fn levels(distribution: &LevelDistribution) -> Vec<LevelCount> {
         .counts()
         .map(|(level, count)| {
             let share = distribution.share(level).unwrap_or_else(Exact::zero);
-            LevelCount { level, count, share: published(&share) }
+            LevelCount {
+                level,
+                count,
+                share: published(&share),
+            }
         })
         .collect()
 }

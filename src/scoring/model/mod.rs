@@ -8,5 +8,6 @@ pub use details::{Details, ItemFigures, LevelCount, NamedCount, QuestionnaireUse
 pub use privacy::{Audience, hidden_assessors};
 pub(crate) use score::published;
 pub use score::{
-    AssessorShare, DimensionIndex, ExactIndex, Explanation, Headline, NewScore, Score, ScoreKey, ScoreOrder, Target,
+    AssessorShare, DimensionIndex, ExactIndex, Explanation, Headline, NewScore, Score, ScoreKey,
+    ScoreOrder, Target,
 };

@@ -35,7 +35,10 @@ pub fn hidden_assessors(
     if shown_whatever {
         return vec![false; valid.len()];
     }
-    let mut hidden: Vec<bool> = valid.iter().map(|count| (1..min_group).contains(count)).collect();
+    let mut hidden: Vec<bool> = valid
+        .iter()
+        .map(|count| (1..min_group).contains(count))
+        .collect();
     if hidden.iter().filter(|hidden| **hidden).count() == 1 {
         let next_smallest = (0..valid.len())
             .filter(|index| !hidden[*index] && valid[*index] > 0)
@@ -58,24 +61,53 @@ mod tests {
     #[test]
     fn an_attributed_cycle_hides_no_mean() {
         let all_shown = vec![false; 3];
-        assert_eq!(hidden(Confidentiality::Attributed, Audience::Reader, &[1, 2, 9]), all_shown);
+        assert_eq!(
+            hidden(Confidentiality::Attributed, Audience::Reader, &[1, 2, 9]),
+            all_shown
+        );
     }
 
     #[test]
     fn a_confidential_cycle_hides_small_groups_from_those_who_may_not_read_sheets() {
-        assert_eq!(hidden(Confidentiality::Confidential, Audience::Reader, &[1, 2, 9]), [true, true, false]);
-        assert_eq!(hidden(Confidentiality::Confidential, Audience::SheetReader, &[1, 2, 9]), [false; 3]);
+        assert_eq!(
+            hidden(Confidentiality::Confidential, Audience::Reader, &[1, 2, 9]),
+            [true, true, false]
+        );
+        assert_eq!(
+            hidden(
+                Confidentiality::Confidential,
+                Audience::SheetReader,
+                &[1, 2, 9]
+            ),
+            [false; 3]
+        );
     }
 
     #[test]
     fn one_hidden_group_takes_the_next_smallest_along() {
-        assert_eq!(hidden(Confidentiality::Confidential, Audience::Reader, &[4, 7, 9]), [true, true, false]);
-        assert_eq!(hidden(Confidentiality::Anonymous, Audience::SheetReader, &[9, 0, 4, 7]), [false, false, true, true]);
-        assert_eq!(hidden(Confidentiality::Anonymous, Audience::Reader, &[4]), [true]);
+        assert_eq!(
+            hidden(Confidentiality::Confidential, Audience::Reader, &[4, 7, 9]),
+            [true, true, false]
+        );
+        assert_eq!(
+            hidden(
+                Confidentiality::Anonymous,
+                Audience::SheetReader,
+                &[9, 0, 4, 7]
+            ),
+            [false, false, true, true]
+        );
+        assert_eq!(
+            hidden(Confidentiality::Anonymous, Audience::Reader, &[4]),
+            [true]
+        );
     }
 
     #[test]
     fn groups_that_are_large_enough_are_shown() {
-        assert_eq!(hidden(Confidentiality::Anonymous, Audience::Reader, &[5, 6, 0]), [false; 3]);
+        assert_eq!(
+            hidden(Confidentiality::Anonymous, Audience::Reader, &[5, 6, 0]),
+            [false; 3]
+        );
     }
 }

@@ -18,8 +18,11 @@ pub async fn score_explain(context: &OpContext, score: ScoreId, text: LongText) 
     let account_id = context.signed_in()?.account_id;
     let visible = visible(context).await?;
     let transaction = context.begin().await?;
-    let found = store::scores_by_id(&transaction, &visible, vec![score]).await?.pop();
-    let found = found.filter(|score| scope.covers(score.department_id) && score.published_at.is_some());
+    let found = store::scores_by_id(&transaction, &visible, vec![score])
+        .await?
+        .pop();
+    let found =
+        found.filter(|score| scope.covers(score.department_id) && score.published_at.is_some());
     let found = found.ok_or_else(error::score_not_found)?;
     if found.superseded_at.is_some() {
         return Err(error::superseded().into());
@@ -32,7 +35,8 @@ pub async fn score_explain(context: &OpContext, score: ScoreId, text: LongText) 
         written_at: context.now(),
     };
     store::insert_explanation(&transaction, &explanation).await?;
-    let entry = Entry::new("score.explained", score).after(json!({ "explanation": explanation.id }));
+    let entry =
+        Entry::new("score.explained", score).after(json!({ "explanation": explanation.id }));
     context.record(&transaction, entry).await?;
     transaction.commit().await?;
     Ok(found)

@@ -6,7 +6,9 @@ use crate::cycles::{self, ScoringSettings};
 use crate::kernel::exact::Exact;
 use crate::kernel::{Decimal, Failure, Outcome};
 use crate::questionnaires::PublishedContent;
-use crate::scoring::engine::{Dimension, Instrument, Item, Normalisation, Policy, Scale, TargetMeasure};
+use crate::scoring::engine::{
+    Dimension, Instrument, Item, Normalisation, Policy, Scale, TargetMeasure,
+};
 
 pub(super) fn policy(settings: &ScoringSettings) -> Outcome<Policy> {
     Ok(Policy {

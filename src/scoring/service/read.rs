@@ -7,7 +7,8 @@ use crate::cycles::{self, Confidentiality, Cycle};
 use crate::kernel::ids::{CycleId, DepartmentId, ScoreId};
 use crate::kernel::{Outcome, Page, PageRequest};
 use crate::scoring::model::{
-    AssessorShare, Audience, Details, DimensionIndex, Explanation, Score, ScoreKey, ScoreOrder, hidden_assessors,
+    AssessorShare, Audience, Details, DimensionIndex, Explanation, Score, ScoreKey, ScoreOrder,
+    hidden_assessors,
 };
 use crate::scoring::store::{self, Visible};
 
@@ -49,7 +50,11 @@ pub async fn score_count_of_cycle(context: &OpContext, cycle: &Cycle) -> Outcome
 }
 
 /// The last `last` scores of a department over the cycles, the newest last.
-pub async fn trend_of(context: &OpContext, department: DepartmentId, last: u32) -> Outcome<Vec<Score>> {
+pub async fn trend_of(
+    context: &OpContext,
+    department: DepartmentId,
+    last: u32,
+) -> Outcome<Vec<Score>> {
     let visible = visible(context).await?;
     let mut found = store::trend(context.database(), &visible, department, last.into()).await?;
     found.reverse();
@@ -57,7 +62,10 @@ pub async fn trend_of(context: &OpContext, department: DepartmentId, last: u32) 
 }
 
 /// The newest score of each of these departments that the actor may see.
-pub async fn latest_scores_of(context: &OpContext, departments: Vec<DepartmentId>) -> Outcome<Vec<Score>> {
+pub async fn latest_scores_of(
+    context: &OpContext,
+    departments: Vec<DepartmentId>,
+) -> Outcome<Vec<Score>> {
     let visible = visible(context).await?;
     let found = store::latest(context.database(), &visible, departments).await?;
     ranked(context, found).await
@@ -71,7 +79,11 @@ pub async fn scores_by_id(context: &OpContext, ids: Vec<ScoreId>) -> Outcome<Vec
 }
 
 /// All revisions of a score, oldest first.
-pub async fn revisions_of(context: &OpContext, cycle: CycleId, department: DepartmentId) -> Outcome<Vec<Score>> {
+pub async fn revisions_of(
+    context: &OpContext,
+    cycle: CycleId,
+    department: DepartmentId,
+) -> Outcome<Vec<Score>> {
     let visible = visible(context).await?;
     let found = store::revisions(context.database(), &visible, cycle, department).await?;
     ranked(context, found).await
@@ -79,7 +91,10 @@ pub async fn revisions_of(context: &OpContext, cycle: CycleId, department: Depar
 
 /// What the assessing departments contributed to these scores; a mean that must stay
 /// hidden is missing. Scores outside the actor's scope have none.
-pub async fn assessors_of(context: &OpContext, ids: Vec<ScoreId>) -> Outcome<HashMap<ScoreId, Vec<AssessorShare>>> {
+pub async fn assessors_of(
+    context: &OpContext,
+    ids: Vec<ScoreId>,
+) -> Outcome<HashMap<ScoreId, Vec<AssessorShare>>> {
     let scores = opened(context, ids).await?;
     let cycles = cycles_of(context, &scores).await?;
     let sheet_reader = context.scope(Action::ResponseRead).await?;
@@ -88,9 +103,15 @@ pub async fn assessors_of(context: &OpContext, ids: Vec<ScoreId>) -> Outcome<Has
         shares.entry(id).or_default().push(share);
     }
     for score in &scores {
-        let (Some(cycle), Some(shares)) = (cycles.get(&score.cycle_id), shares.get_mut(&score.id)) else { continue };
-        let audience =
-            if sheet_reader.covers(score.department_id) { Audience::SheetReader } else { Audience::Reader };
+        let (Some(cycle), Some(shares)) = (cycles.get(&score.cycle_id), shares.get_mut(&score.id))
+        else {
+            continue;
+        };
+        let audience = if sheet_reader.covers(score.department_id) {
+            Audience::SheetReader
+        } else {
+            Audience::Reader
+        };
         hide(cycle, audience, shares);
     }
     Ok(shares)
@@ -98,8 +119,16 @@ pub async fn assessors_of(context: &OpContext, ids: Vec<ScoreId>) -> Outcome<Has
 
 fn hide(cycle: &Cycle, audience: Audience, shares: &mut [AssessorShare]) {
     let settings = &cycle.settings;
-    let valid: Vec<u32> = shares.iter().map(|share| share.valid.unsigned_abs()).collect();
-    let hidden = hidden_assessors(settings.confidentiality, audience, settings.scoring.min_group, &valid);
+    let valid: Vec<u32> = shares
+        .iter()
+        .map(|share| share.valid.unsigned_abs())
+        .collect();
+    let hidden = hidden_assessors(
+        settings.confidentiality,
+        audience,
+        settings.scoring.min_group,
+        &valid,
+    );
     for (share, hidden) in shares.iter_mut().zip(hidden) {
         if hidden {
             share.index = None;
@@ -108,14 +137,20 @@ fn hide(cycle: &Cycle, audience: Audience, shares: &mut [AssessorShare]) {
 }
 
 /// The dimensions of these scores.
-pub async fn dimensions_of(context: &OpContext, ids: Vec<ScoreId>) -> Outcome<Vec<(ScoreId, DimensionIndex)>> {
+pub async fn dimensions_of(
+    context: &OpContext,
+    ids: Vec<ScoreId>,
+) -> Outcome<Vec<(ScoreId, DimensionIndex)>> {
     let scores = opened(context, ids).await?;
     store::dimensions_of(context.database(), ids_of(&scores)).await
 }
 
 /// Statistics and passports of these scores. Where fewer people answered than the
 /// cycle shows as a group, the figures over single sheets are left out.
-pub async fn details_of(context: &OpContext, ids: Vec<ScoreId>) -> Outcome<Vec<(ScoreId, Details)>> {
+pub async fn details_of(
+    context: &OpContext,
+    ids: Vec<ScoreId>,
+) -> Outcome<Vec<(ScoreId, Details)>> {
     let scores = opened(context, ids).await?;
     let cycles = cycles_of(context, &scores).await?;
     let sheet_reader = context.scope(Action::ResponseRead).await?;
@@ -161,7 +196,11 @@ async fn cycles_of(context: &OpContext, scores: &[Score]) -> Outcome<HashMap<Cyc
     let mut ids: Vec<CycleId> = scores.iter().map(|score| score.cycle_id).collect();
     ids.sort_unstable();
     ids.dedup();
-    let found = if ids.is_empty() { Vec::new() } else { cycles::cycles_by_id(context, ids).await? };
+    let found = if ids.is_empty() {
+        Vec::new()
+    } else {
+        cycles::cycles_by_id(context, ids).await?
+    };
     Ok(found.into_iter().map(|cycle| (cycle.id, cycle)).collect())
 }
 
@@ -172,12 +211,27 @@ async fn ranked(context: &OpContext, scores: Vec<Score>) -> Outcome<Vec<Score>> 
     }
     let cycles = cycles_of(context, &scores).await?;
     let opened = !context.scope(Action::OpenedRankingRead).await?.is_empty();
-    let shown = |score: &Score| opened && cycles.get(&score.cycle_id).is_some_and(|cycle| cycle.ranking_opened);
-    Ok(scores.into_iter().map(|score| if shown(&score) { score } else { without_rank(score) }).collect())
+    let shown = |score: &Score| {
+        opened
+            && cycles
+                .get(&score.cycle_id)
+                .is_some_and(|cycle| cycle.ranking_opened)
+    };
+    Ok(scores
+        .into_iter()
+        .map(|score| {
+            if shown(&score) {
+                score
+            } else {
+                without_rank(score)
+            }
+        })
+        .collect())
 }
 
 async fn sees_ranks(context: &OpContext, cycle: &Cycle) -> Outcome<bool> {
-    let opened = cycle.ranking_opened && !context.scope(Action::OpenedRankingRead).await?.is_empty();
+    let opened =
+        cycle.ranking_opened && !context.scope(Action::OpenedRankingRead).await?.is_empty();
     Ok(opened || context.scope(Action::RankingRead).await?.company)
 }
 

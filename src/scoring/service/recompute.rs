@@ -33,7 +33,10 @@ pub struct Difference {
 /// Compares the current scores of `cycle` with what its inputs give now.
 pub async fn recompute(context: &OpContext, cycle: &Cycle) -> Outcome<Recomputation> {
     let computed = compute(context, cycle).await?;
-    let stored: HashMap<_, _> = store::fingerprints(context.database(), cycle.id).await?.into_iter().collect();
+    let stored: HashMap<_, _> = store::fingerprints(context.database(), cycle.id)
+        .await?
+        .into_iter()
+        .collect();
     let mut differences = Vec::new();
     for new in &computed {
         let again = fingerprint(new)?;
@@ -53,7 +56,10 @@ pub async fn recompute(context: &OpContext, cycle: &Cycle) -> Outcome<Recomputat
             computed: format!("{} scores", computed.len()),
         });
     }
-    Ok(Recomputation { compared: computed.len(), differences })
+    Ok(Recomputation {
+        compared: computed.len(),
+        differences,
+    })
 }
 
 fn fingerprint(new: &NewScore) -> Outcome<Fingerprint> {
@@ -69,5 +75,8 @@ fn fingerprint(new: &NewScore) -> Outcome<Fingerprint> {
 
 fn describe(fingerprint: &Fingerprint) -> String {
     let index = fingerprint.index_published.as_deref().unwrap_or("no index");
-    format!("{index}, inputs {}", fingerprint.inputs_sha256.get(..16).unwrap_or_default())
+    format!(
+        "{index}, inputs {}",
+        fingerprint.inputs_sha256.get(..16).unwrap_or_default()
+    )
 }

@@ -16,7 +16,11 @@ use crate::scoring::{error, store};
 
 /// Computes the scores of a cycle. Before publication they replace the ones before;
 /// afterwards they are the next revision, public at once, and need a `reason`.
-pub async fn cycle_score(context: &OpContext, id: CycleId, reason: Option<LongText>) -> Outcome<Cycle> {
+pub async fn cycle_score(
+    context: &OpContext,
+    id: CycleId,
+    reason: Option<LongText>,
+) -> Outcome<Cycle> {
     context.authorize_company(Action::CycleWrite).await?;
     let cycle = checked(context, id, reason.as_ref()).await?;
     // The answers are read outside the transaction: a large cycle takes seconds, in
@@ -42,7 +46,14 @@ pub async fn cycle_publish(context: &OpContext, id: CycleId) -> Outcome<Cycle> {
     let now = context.now();
     let published = store::publish(&transaction, id, now).await?;
     let after = cycles::mark_published(context, &transaction, &before, now).await?;
-    context.publish(&transaction, "scores.published", id, &json!({ "cycle": id, "scores": published })).await?;
+    context
+        .publish(
+            &transaction,
+            "scores.published",
+            id,
+            &json!({ "cycle": id, "scores": published }),
+        )
+        .await?;
     transaction.commit().await?;
     Ok(after)
 }
@@ -71,7 +82,9 @@ async fn write(
     if correction {
         let revisions = store::supersede(transaction, cycle.id, now).await?;
         for new in &mut scores {
-            let last = revisions.iter().find(|(department, _)| *department == new.score.department_id);
+            let last = revisions
+                .iter()
+                .find(|(department, _)| *department == new.score.department_id);
             new.score.revision = last.map_or(1, |(_, revision)| revision + 1);
             new.score.reason = reason.as_ref().map(|reason| reason.as_str().to_owned());
             new.score.published_at = Some(now);
@@ -91,7 +104,14 @@ async fn write(
     };
     context.record(transaction, entry).await?;
     if correction {
-        context.publish(transaction, "scores.corrected", cycle.id, &json!({ "cycle": cycle.id })).await?;
+        context
+            .publish(
+                transaction,
+                "scores.corrected",
+                cycle.id,
+                &json!({ "cycle": cycle.id }),
+            )
+            .await?;
     }
     Ok(())
 }

@@ -3,8 +3,8 @@
 use chrono::{DateTime, Utc};
 use entity::{cycle, score, score_assessor, score_dimension, score_explanation};
 use sea_orm::{
-    ColumnTrait, Condition, EntityTrait, FromQueryResult, JoinType, Order, PaginatorTrait, QueryFilter, QueryOrder,
-    QuerySelect, RelationTrait, Select,
+    ColumnTrait, Condition, EntityTrait, FromQueryResult, JoinType, Order, PaginatorTrait,
+    QueryFilter, QueryOrder, QuerySelect, RelationTrait, Select,
 };
 
 use crate::access::Scope;
@@ -13,7 +13,8 @@ use crate::kernel::exact::Exact;
 use crate::kernel::ids::{CycleId, DepartmentId, ScoreId};
 use crate::kernel::{Failure, Outcome, Page, PageRequest};
 use crate::scoring::model::{
-    AssessorShare, Details, DimensionIndex, ExactIndex, Explanation, Headline, Score, ScoreKey, ScoreOrder, Target,
+    AssessorShare, Details, DimensionIndex, ExactIndex, Explanation, Headline, Score, ScoreKey,
+    ScoreOrder, Target,
 };
 
 /// A score without its details, which are ten times as long.
@@ -56,7 +57,9 @@ impl Visible {
     fn condition(&self) -> Condition {
         let within = |scope: &Scope| match scope.restriction() {
             None => Condition::all(),
-            Some(departments) => Condition::all().add(score::Column::DepartmentId.is_in(departments)),
+            Some(departments) => {
+                Condition::all().add(score::Column::DepartmentId.is_in(departments))
+            }
         };
         Condition::any()
             .add(within(&self.published).add(score::Column::PublishedAt.is_not_null()))
@@ -119,15 +122,23 @@ pub(in crate::scoring) async fn list_scores(
             ScoreOrder::IndexDescending => score::Column::IndexOrder.lt(index_order),
             ScoreOrder::IndexAscending => score::Column::IndexOrder.gt(index_order),
         };
-        let same = Condition::all().add(score::Column::IndexOrder.eq(index_order)).add(score::Column::Id.gt(id));
+        let same = Condition::all()
+            .add(score::Column::IndexOrder.eq(index_order))
+            .add(score::Column::Id.gt(id));
         query = query.filter(Condition::any().add(beyond).add(same));
     }
     let rows: Vec<Row> = query.into_model().all(database.connection()).await?;
     Ok(page.page(values(rows)?))
 }
 
-pub(in crate::scoring) async fn count_scores(database: &Database, visible: &Visible, cycle: CycleId) -> Outcome<u64> {
-    Ok(current_of_cycle(cycle, visible).count(database.connection()).await?)
+pub(in crate::scoring) async fn count_scores(
+    database: &Database,
+    visible: &Visible,
+    cycle: CycleId,
+) -> Outcome<u64> {
+    Ok(current_of_cycle(cycle, visible)
+        .count(database.connection())
+        .await?)
 }
 
 /// The current scores of a cycle with their exact indices, for comparing.
@@ -228,7 +239,10 @@ pub(in crate::scoring) async fn latest(
         .await?;
     let mut newest: Vec<Row> = Vec::new();
     for row in rows {
-        if newest.last().is_none_or(|last| last.department_id != row.department_id) {
+        if newest
+            .last()
+            .is_none_or(|last| last.department_id != row.department_id)
+        {
             newest.push(row);
         }
     }
@@ -267,7 +281,10 @@ pub(in crate::scoring) async fn revisions(
     values(rows)
 }
 
-pub(in crate::scoring) async fn details_of(database: &Database, ids: Vec<ScoreId>) -> Outcome<Vec<(ScoreId, Details)>> {
+pub(in crate::scoring) async fn details_of(
+    database: &Database,
+    ids: Vec<ScoreId>,
+) -> Outcome<Vec<(ScoreId, Details)>> {
     let rows: Vec<(ScoreId, String)> = score::Entity::find()
         .select_only()
         .columns([score::Column::Id, score::Column::Details])
@@ -275,7 +292,9 @@ pub(in crate::scoring) async fn details_of(database: &Database, ids: Vec<ScoreId
         .into_tuple()
         .all(database.connection())
         .await?;
-    rows.into_iter().map(|(id, text)| Ok((id, serde_json::from_str(&text).map_err(Failure::internal)?))).collect()
+    rows.into_iter()
+        .map(|(id, text)| Ok((id, serde_json::from_str(&text).map_err(Failure::internal)?)))
+        .collect()
 }
 
 pub(in crate::scoring) async fn assessors_of(
@@ -293,7 +312,11 @@ pub(in crate::scoring) async fn assessors_of(
             let share = AssessorShare {
                 department_id: row.department_id,
                 weight: exact(&row.weight_numerator, &row.weight_denominator)?,
-                index: index(row.index_numerator, row.index_denominator, row.index_published)?,
+                index: index(
+                    row.index_numerator,
+                    row.index_denominator,
+                    row.index_published,
+                )?,
                 assigned: row.assigned,
                 valid: row.valid,
                 invalid: row.invalid,
@@ -319,14 +342,21 @@ pub(in crate::scoring) async fn dimensions_of(
                 code: row.code,
                 name: row.name,
                 weight: row.weight,
-                index: index(row.index_numerator, row.index_denominator, row.index_published)?,
+                index: index(
+                    row.index_numerator,
+                    row.index_denominator,
+                    row.index_published,
+                )?,
             };
             Ok((row.score_id, dimension))
         })
         .collect()
 }
 
-pub(in crate::scoring) async fn explanations_of(database: &Database, ids: Vec<ScoreId>) -> Outcome<Vec<Explanation>> {
+pub(in crate::scoring) async fn explanations_of(
+    database: &Database,
+    ids: Vec<ScoreId>,
+) -> Outcome<Vec<Explanation>> {
     let rows = score_explanation::Entity::find()
         .filter(score_explanation::Column::ScoreId.is_in(ids))
         .order_by_asc(score_explanation::Column::WrittenAt)
@@ -350,7 +380,10 @@ fn values(rows: Vec<Row>) -> Outcome<Vec<Score>> {
 }
 
 fn value(row: Row) -> Outcome<Score> {
-    let target = row.target.map(|text| text.parse().map_err(Failure::internal)).transpose()?;
+    let target = row
+        .target
+        .map(|text| text.parse().map_err(Failure::internal))
+        .transpose()?;
     Ok(Score {
         id: row.id,
         cycle_id: row.cycle_id,
@@ -364,7 +397,10 @@ fn value(row: Row) -> Outcome<Score> {
             satisfaction_rate: row.satisfaction_rate,
             coverage: row.coverage,
             provisional: row.provisional,
-            target: target.map(|value| Target { value, met: row.target_met }),
+            target: target.map(|value| Target {
+                value,
+                met: row.target_met,
+            }),
             assigned: row.assigned,
             responded: row.responded,
             valid: row.valid,
@@ -384,13 +420,15 @@ fn index(
     published: Option<String>,
 ) -> Outcome<Option<ExactIndex>> {
     match (numerator, denominator, published) {
-        (Some(numerator), Some(denominator), Some(published)) => {
-            Ok(Some(ExactIndex { exact: exact(&numerator, &denominator)?, published }))
-        }
+        (Some(numerator), Some(denominator), Some(published)) => Ok(Some(ExactIndex {
+            exact: exact(&numerator, &denominator)?,
+            published,
+        })),
         _ => Ok(None),
     }
 }
 
 fn exact(numerator: &str, denominator: &str) -> Outcome<Exact> {
-    Exact::from_texts(numerator, denominator).map_err(|wrong| Failure::internal(format!("{wrong:?}")))
+    Exact::from_texts(numerator, denominator)
+        .map_err(|wrong| Failure::internal(format!("{wrong:?}")))
 }

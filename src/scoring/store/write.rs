@@ -14,7 +14,10 @@ use crate::scoring::model::{ExactIndex, Explanation, NewScore};
 const CHUNK: usize = 500;
 
 /// Removes the scores of the cycle that were never published.
-pub(in crate::scoring) async fn delete_unpublished(transaction: &Transaction, cycle: CycleId) -> Outcome<()> {
+pub(in crate::scoring) async fn delete_unpublished(
+    transaction: &Transaction,
+    cycle: CycleId,
+) -> Outcome<()> {
     let ids = Query::select()
         .column(score::Column::Id)
         .from(score::Entity)
@@ -61,7 +64,11 @@ pub(in crate::scoring) async fn supersede(
 }
 
 /// Makes the unpublished scores of the cycle public.
-pub(in crate::scoring) async fn publish(transaction: &Transaction, cycle: CycleId, now: DateTime<Utc>) -> Outcome<u64> {
+pub(in crate::scoring) async fn publish(
+    transaction: &Transaction,
+    cycle: CycleId,
+    now: DateTime<Utc>,
+) -> Outcome<u64> {
     let updated = score::Entity::update_many()
         .col_expr(score::Column::PublishedAt, Expr::value(now))
         .filter(score::Column::CycleId.eq(cycle))
@@ -71,24 +78,36 @@ pub(in crate::scoring) async fn publish(transaction: &Transaction, cycle: CycleI
     Ok(updated.rows_affected)
 }
 
-pub(in crate::scoring) async fn insert_scores(transaction: &Transaction, scores: &[NewScore]) -> Outcome<()> {
+pub(in crate::scoring) async fn insert_scores(
+    transaction: &Transaction,
+    scores: &[NewScore],
+) -> Outcome<()> {
     let connection = transaction.connection();
     for chunk in scores.chunks(CHUNK) {
         let rows = chunk.iter().map(score_row).collect::<Outcome<Vec<_>>>()?;
-        score::Entity::insert_many(rows).exec_without_returning(connection).await?;
+        score::Entity::insert_many(rows)
+            .exec_without_returning(connection)
+            .await?;
     }
     let assessors: Vec<_> = scores.iter().flat_map(assessor_rows).collect();
     for chunk in assessors.chunks(CHUNK) {
-        score_assessor::Entity::insert_many(chunk.to_vec()).exec_without_returning(connection).await?;
+        score_assessor::Entity::insert_many(chunk.to_vec())
+            .exec_without_returning(connection)
+            .await?;
     }
     let dimensions: Vec<_> = scores.iter().flat_map(dimension_rows).collect();
     for chunk in dimensions.chunks(CHUNK) {
-        score_dimension::Entity::insert_many(chunk.to_vec()).exec_without_returning(connection).await?;
+        score_dimension::Entity::insert_many(chunk.to_vec())
+            .exec_without_returning(connection)
+            .await?;
     }
     Ok(())
 }
 
-pub(in crate::scoring) async fn insert_explanation(transaction: &Transaction, explanation: &Explanation) -> Outcome<()> {
+pub(in crate::scoring) async fn insert_explanation(
+    transaction: &Transaction,
+    explanation: &Explanation,
+) -> Outcome<()> {
     let row = score_explanation::ActiveModel {
         id: Set(explanation.id),
         score_id: Set(explanation.score_id),
@@ -96,7 +115,9 @@ pub(in crate::scoring) async fn insert_explanation(transaction: &Transaction, ex
         text: Set(explanation.text.clone()),
         written_at: Set(explanation.written_at),
     };
-    score_explanation::Entity::insert(row).exec_without_returning(transaction.connection()).await?;
+    score_explanation::Entity::insert(row)
+        .exec_without_returning(transaction.connection())
+        .await?;
     Ok(())
 }
 
@@ -118,7 +139,10 @@ fn score_row(new: &NewScore) -> Outcome<score::ActiveModel> {
         satisfaction_rate: Set(headline.satisfaction_rate.clone()),
         coverage: Set(headline.coverage.clone()),
         provisional: Set(headline.provisional),
-        target: Set(headline.target.as_ref().map(|target| target.value.to_string())),
+        target: Set(headline
+            .target
+            .as_ref()
+            .map(|target| target.value.to_string())),
         target_measure: Set(new.target_measure.to_owned()),
         target_met: Set(headline.target.as_ref().and_then(|target| target.met)),
         assigned: Set(headline.assigned),
@@ -182,4 +206,3 @@ fn texts(index: Option<&ExactIndex>) -> (Option<String>, Option<String>, Option<
         ),
     }
 }
-

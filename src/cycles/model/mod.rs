@@ -1,0 +1,42 @@
+//! The rules of the internal assessment over plain values: nothing here knows a
+//! database, a clock of its own, or the API.
+
+pub mod assignment;
+pub mod cycle;
+pub mod draw;
+pub mod matrix;
+pub mod opening;
+pub mod period;
+pub mod resolution;
+pub mod roster;
+pub mod scoring_settings;
+pub mod settings;
+pub mod state;
+mod voices;
+
+#[cfg(test)]
+mod laws;
+
+pub use assignment::{
+    AnswerableAssignment, Assignment, AssignmentFilter, AssignmentKey, AssignmentState,
+    DepartmentProgress, Door, DueKey, Progress,
+};
+pub use cycle::{
+    AssessedRow, AssessorEntry, Cycle, CycleFilter, CycleKey, Frozen, FrozenDepartment, FrozenPair,
+    ScoringPolicy,
+};
+pub use matrix::{
+    Assessor, AssessorSource, EvaluatorRule, Known, Matrix, MatrixRow, Names, Rule, TypedAssessor,
+    TypedEvaluators, TypedRow,
+};
+pub use opening::{Opening, Pair};
+pub use period::{Period, PeriodKind};
+pub use resolution::weight_text;
+pub use roster::{Department, Person, Post, Roster};
+pub use scoring_settings::{
+    Normalisation, ScoringSettings, TargetMeasure, TypedDecimal, TypedScoring,
+};
+pub use settings::{
+    Confidentiality, CycleChanges, CycleSettings, NewCycle, TypedCycle, TypedPeriod,
+};
+pub use state::{CycleState, Step};

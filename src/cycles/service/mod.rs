@@ -1,0 +1,42 @@
+//! The use cases of the internal assessment.
+
+mod answering;
+mod assignments;
+mod clock;
+mod cycles;
+mod frozen;
+mod matrix;
+mod opening;
+mod progress;
+mod reminders;
+mod steps;
+
+pub use answering::*;
+pub use assignments::*;
+pub use clock::*;
+pub use cycles::*;
+pub use frozen::*;
+pub use matrix::*;
+pub use opening::cycle_open;
+pub use progress::*;
+pub use reminders::*;
+pub use steps::*;
+
+use crate::cycles::model::Cycle;
+use crate::cycles::{error, store};
+use crate::database::Transaction;
+use crate::kernel::Outcome;
+use crate::kernel::ids::CycleId;
+
+/// The cycle named by the argument `id`, kept from others until the end of the
+/// transaction.
+async fn locked(transaction: &Transaction, id: CycleId) -> Outcome<Cycle> {
+    locked_as(transaction, id, "id").await
+}
+
+/// The cycle named by the argument `argument`, kept from others until the end of
+/// the transaction.
+async fn locked_as(transaction: &Transaction, id: CycleId, argument: &str) -> Outcome<Cycle> {
+    let found = store::lock_cycle(transaction, id).await?;
+    Ok(found.ok_or_else(|| error::no_cycle().at([argument]))?)
+}

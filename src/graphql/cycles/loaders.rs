@@ -1,0 +1,57 @@
+//! What many fields of one request need of the internal assessment.
+
+use chrono::{DateTime, Utc};
+
+use crate::access::OpContext;
+use crate::cycles;
+use crate::graphql::base::{BatchLoader, batch, index};
+use crate::kernel::ids::{AssignmentId, CycleId, ScoringPolicyId};
+
+/// The loaders of one request.
+pub(crate) struct CycleLoaders {
+    pub(crate) cycles: BatchLoader<CycleId, cycles::Cycle>,
+    pub(crate) matrices: BatchLoader<CycleId, Vec<cycles::AssessedRow>>,
+    pub(crate) departments: BatchLoader<CycleId, Vec<cycles::FrozenDepartment>>,
+    pub(crate) progress: BatchLoader<CycleId, cycles::Progress>,
+    pub(crate) policies: BatchLoader<ScoringPolicyId, cycles::ScoringPolicy>,
+    pub(crate) assignments: BatchLoader<AssignmentId, cycles::Assignment>,
+    pub(crate) reminders: BatchLoader<AssignmentId, DateTime<Utc>>,
+}
+
+impl CycleLoaders {
+    /// Loaders for the viewer of `context`.
+    pub(crate) fn new(context: &OpContext) -> Self {
+        Self {
+            cycles: batch(context, |context, ids| {
+                Box::pin(async move {
+                    let found = cycles::cycles_by_id(&context, ids).await?;
+                    Ok(index(found, |cycle| cycle.id))
+                })
+            }),
+            matrices: batch(context, |context, ids| {
+                Box::pin(async move { cycles::matrices_of(&context, ids).await })
+            }),
+            departments: batch(context, |context, ids| {
+                Box::pin(async move { cycles::frozen_departments_of(&context, ids).await })
+            }),
+            progress: batch(context, |context, ids| {
+                Box::pin(async move { cycles::progress_of(&context, ids).await })
+            }),
+            policies: batch(context, |context, ids| {
+                Box::pin(async move {
+                    let found = cycles::scoring_policies_by_id(&context, ids).await?;
+                    Ok(index(found, |policy| policy.id))
+                })
+            }),
+            assignments: batch(context, |context, ids| {
+                Box::pin(async move {
+                    let found = cycles::assignments_by_id(&context, ids).await?;
+                    Ok(index(found, |assignment| assignment.id))
+                })
+            }),
+            reminders: batch(context, |context, ids| {
+                Box::pin(async move { cycles::last_reminders_of(&context, ids).await })
+            }),
+        }
+    }
+}

@@ -1,0 +1,18 @@
+//! The internal assessment in the API.
+
+mod assignment;
+mod cycle;
+mod enums;
+mod inputs;
+mod loaders;
+mod matrix;
+mod mutations;
+mod payloads;
+mod queries;
+
+pub(crate) use assignment::{Assignment, viewer_assignments};
+pub(crate) use cycle::{Cycle, cycle};
+pub(crate) use enums::AssignmentState;
+pub(crate) use loaders::CycleLoaders;
+pub(crate) use mutations::CycleMutations;
+pub(crate) use queries::CycleQueries;

@@ -1,0 +1,70 @@
+//! Reading cycles.
+
+use async_graphql::{Context, InputObject, Object, Result};
+
+use super::Cycle;
+use super::enums::{CycleState, PeriodKind};
+use crate::cycles;
+use crate::graphql::base::{Connection, Date, connection, nullable, page, signed_in, wants_total};
+
+/// Which cycles a list shall have: those that meet every condition given.
+#[derive(Default, InputObject)]
+pub(crate) struct CycleFilterInput {
+    /// In one of these states.
+    states: Option<Vec<CycleState>>,
+    /// With a period of this kind.
+    period_kind: Option<PeriodKind>,
+    /// With a period that ends on this day or later.
+    from: Option<Date>,
+    /// With a period that starts on this day or earlier.
+    until: Option<Date>,
+}
+
+impl From<CycleFilterInput> for cycles::CycleFilter {
+    fn from(input: CycleFilterInput) -> Self {
+        let states = input.states.unwrap_or_default();
+        Self {
+            states: states.into_iter().map(Into::into).collect(),
+            period_kind: input.period_kind.map(Into::into),
+            from: input.from.map(|day| day.0),
+            until: input.until.map(|day| day.0),
+        }
+    }
+}
+
+#[derive(Default)]
+pub(crate) struct CycleQueries;
+
+#[Object]
+impl CycleQueries {
+    /// The cycle with this code, or null. HR, executives and auditors; from its opening
+    /// on also managers and employees.
+    async fn cycle(
+        &self,
+        context: &Context<'_>,
+        #[graphql(desc = "What people type.")] code: String,
+    ) -> Result<Option<Cycle>> {
+        let found = cycles::cycle_by_code(signed_in(context)?, &code).await;
+        Ok(nullable(context, found)?.map(Cycle))
+    }
+
+    /// The cycles, the latest period first, then by code. HR, executives and auditors;
+    /// from their opening on also managers and employees. At most 100 at a time.
+    async fn cycles(
+        &self,
+        context: &Context<'_>,
+        #[graphql(desc = "How many, 0 to 100.")] first: i32,
+        #[graphql(desc = "The cursor behind which the page begins.")] after: Option<String>,
+        #[graphql(desc = "Which ones.")] filter: Option<CycleFilterInput>,
+    ) -> Result<Connection<cycles::CycleKey, Cycle>> {
+        let operation = signed_in(context)?;
+        let filter = filter.unwrap_or_default().into();
+        let page = page(context, first, after.as_deref())?;
+        let found = cycles::cycles(operation, &filter, page).await;
+        let total = match wants_total(context) {
+            true => Some(cycles::cycle_count(operation, &filter).await),
+            false => None,
+        };
+        connection(context, found, total, cycles::Cycle::key, Cycle)
+    }
+}

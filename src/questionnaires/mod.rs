@@ -1,0 +1,14 @@
+//! Questionnaires: what is asked, on which scales, with which weights.
+//!
+//! Invariants: a questionnaire has at most one draft, which may be unfinished, and
+//! any number of published versions, which never change; an item keeps its code
+//! over all versions, so that a trend compares the same question.
+
+mod cache;
+mod error;
+mod model;
+mod service;
+mod store;
+
+pub use model::*;
+pub use service::*;
