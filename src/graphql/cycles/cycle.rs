@@ -194,7 +194,7 @@ impl Cycle {
         context: &Context<'_>,
         #[graphql(desc = "How many, 0 to 100.")] first: i32,
         #[graphql(desc = "The cursor behind which the page begins.")] after: Option<String>,
-    ) -> Result<Connection<cycles::AssignmentKey, Assignment>> {
+    ) -> Result<Connection<Assignment>> {
         let filter = cycles::AssignmentFilter {
             state: Some(cycles::AssignmentState::Pending),
             assessing: None,
@@ -212,7 +212,7 @@ impl Cycle {
         #[graphql(desc = "The cursor behind which the page begins.")] after: Option<String>,
         #[graphql(desc = "Only those in this state.")] state: Option<AssignmentState>,
         #[graphql(desc = "Only those who speak for this department.")] department_id: Option<ID>,
-    ) -> Result<Connection<cycles::AssignmentKey, Assignment>> {
+    ) -> Result<Connection<Assignment>> {
         signed_in(context)?;
         let assessing = department_id.map(|id| parse_id("departmentId", &id, "department", "部门"));
         let filter = cycles::AssignmentFilter {

@@ -25,7 +25,7 @@ impl OrgQueries {
         context: &Context<'_>,
         #[graphql(desc = "How many, 0 to 100.")] first: i32,
         #[graphql(desc = "The cursor behind which the page begins.")] after: Option<String>,
-    ) -> Result<Connection<String, Department>> {
+    ) -> Result<Connection<Department>> {
         let operation = signed_in(context)?;
         let page = page(context, first, after.as_deref())?;
         let found = org::departments(operation, page).await;
@@ -61,7 +61,7 @@ impl OrgQueries {
         #[graphql(desc = "How many, 0 to 100.")] first: i32,
         #[graphql(desc = "The cursor behind which the page begins.")] after: Option<String>,
         #[graphql(desc = "Only those who hold a post here today.")] department_id: Option<ID>,
-    ) -> Result<Connection<String, Employee>> {
+    ) -> Result<Connection<Employee>> {
         signed_in(context)?;
         let department =
             department_id.map(|id| parse_id("departmentId", &id, "department", "部门"));

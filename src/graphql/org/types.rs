@@ -6,7 +6,7 @@ use super::OrgLoaders;
 use crate::graphql::base::{
     Connection, Date, connection, loaded, page, page_cost, signed_in, wants_total,
 };
-use crate::graphql::scoring::{Score, ScoringLoaders, TrendConnection, trend};
+use crate::graphql::scoring::{Score, ScoreConnection, ScoringLoaders, trend};
 use crate::kernel::ids::{DepartmentId, EmployeeId};
 use crate::org;
 
@@ -107,7 +107,7 @@ impl Department {
         context: &Context<'_>,
         #[graphql(desc = "How many, 0 to 100.")] first: i32,
         #[graphql(desc = "The cursor behind which the page begins.")] after: Option<String>,
-    ) -> Result<Connection<String, Employee>> {
+    ) -> Result<Connection<Employee>> {
         employees(context, Some(self.0.id), first, after).await
     }
 
@@ -118,7 +118,7 @@ impl Department {
         &self,
         context: &Context<'_>,
         #[graphql(desc = "How many, 0 to 100.")] last: i32,
-    ) -> Result<TrendConnection> {
+    ) -> Result<ScoreConnection> {
         trend(context, self.0.id, last).await
     }
 
@@ -160,7 +160,7 @@ pub(crate) async fn employees(
     department: Option<DepartmentId>,
     first: i32,
     after: Option<String>,
-) -> Result<Connection<String, Employee>> {
+) -> Result<Connection<Employee>> {
     let operation = signed_in(context)?;
     let page = page(context, first, after.as_deref())?;
     let found = org::employees(operation, department, page).await;

@@ -8,6 +8,4 @@ mod types;
 
 pub(crate) use loaders::ScoringLoaders;
 pub(crate) use mutations::ScoringMutations;
-pub(crate) use types::{
-    Score, ScoreConnection, ScoreOrder, TrendConnection, scores_of_cycle, trend,
-};
+pub(crate) use types::{Score, ScoreConnection, ScoreOrder, scores_of_cycle, trend};

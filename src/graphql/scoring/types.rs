@@ -25,11 +25,8 @@ pub(crate) enum ScoreOrder {
     IndexAsc,
 }
 
-/// A page of the scores of a cycle.
-pub(crate) type ScoreConnection = Connection<scoring::ScoreKey, Score>;
-
-/// The scores of a department over the cycles.
-pub(crate) type TrendConnection = Connection<String, Score>;
+/// A list of scores: of a cycle, or of a department over the cycles.
+pub(crate) type ScoreConnection = Connection<Score>;
 
 /// One revision of the score of a department in a cycle. Published scores: HR,
 /// executives and auditors all, managers their own subtree, employees their own
@@ -369,12 +366,18 @@ pub(crate) async fn trend(
     context: &Context<'_>,
     id: DepartmentId,
     last: i32,
-) -> Result<TrendConnection> {
+) -> Result<ScoreConnection> {
     let operation = signed_in(context)?;
     let found = scoring::trend_of(operation, id, page_size(context, last)?).await;
     let page = found.map(|items| Page {
         items,
         has_next: false,
     });
-    connection(context, page, None, |score| score.id.to_string(), Score)
+    connection(
+        context,
+        page,
+        None,
+        |score| (score.headline.index_order, score.id),
+        Score,
+    )
 }
