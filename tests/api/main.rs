@@ -10,6 +10,7 @@
 mod support;
 
 mod access;
+mod audit;
 mod org;
 mod questionnaires;
 mod scoring;
