@@ -12,6 +12,7 @@ mod support;
 mod access;
 mod org;
 mod questionnaires;
+mod responses;
 
 #[path = "../architecture.rs"]
 mod architecture;
