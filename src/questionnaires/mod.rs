@@ -2,28 +2,35 @@
 
 mod store;
 
+use std::sync::Arc;
+
 use chrono::{DateTime, Utc};
 
 use crate::access::OpContext;
 use crate::kernel::Outcome;
 use crate::kernel::ids::QuestionnaireVersionId;
 
-/// A version without its content.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct VersionSummary {
+/// Which version it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct VersionHead {
     /// Its id.
     pub id: QuestionnaireVersionId,
     /// When it was published; a draft has not been.
     pub published_at: Option<DateTime<Utc>>,
-    /// SHA-256 over its content, in hexadecimal.
-    pub content_sha256: String,
+}
+
+/// A version without its content.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct QuestionnaireVersion {
+    /// Which version it is.
+    pub head: VersionHead,
 }
 
 /// The versions with these ids, in any order; unknown ones are missing.
-pub async fn versions_by_id(
+pub async fn versions_named(
     context: &OpContext,
     ids: Vec<QuestionnaireVersionId>,
-) -> Outcome<Vec<VersionSummary>> {
+) -> Outcome<Vec<Arc<QuestionnaireVersion>>> {
     store::versions_by_id(context.database(), ids).await
 }
 

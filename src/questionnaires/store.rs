@@ -1,9 +1,11 @@
 //! Reads versions.
 
+use std::sync::Arc;
+
 use entity::{questionnaire, questionnaire_version};
 use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter};
 
-use super::VersionSummary;
+use super::{QuestionnaireVersion, VersionHead};
 use crate::access::OpContext;
 use crate::database::{Database, Handle};
 use crate::kernel::Outcome;
@@ -12,17 +14,19 @@ use crate::kernel::ids::{QuestionnaireId, QuestionnaireVersionId};
 pub(super) async fn versions_by_id(
     database: &Database,
     ids: Vec<QuestionnaireVersionId>,
-) -> Outcome<Vec<VersionSummary>> {
+) -> Outcome<Vec<Arc<QuestionnaireVersion>>> {
     let rows = questionnaire_version::Entity::find()
         .filter(questionnaire_version::Column::Id.is_in(ids))
         .all(database.connection())
         .await?;
     Ok(rows
         .into_iter()
-        .map(|row| VersionSummary {
-            id: row.id,
-            published_at: row.published_at,
-            content_sha256: row.content_sha256,
+        .map(|row| {
+            let head = VersionHead {
+                id: row.id,
+                published_at: row.published_at,
+            };
+            Arc::new(QuestionnaireVersion { head })
         })
         .collect())
 }
