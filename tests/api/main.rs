@@ -13,6 +13,7 @@ mod access;
 mod audit;
 mod org;
 mod questionnaires;
+mod responses;
 mod scoring;
 
 #[path = "../architecture.rs"]

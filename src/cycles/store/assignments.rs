@@ -71,7 +71,9 @@ pub(in crate::cycles) async fn lock_assignment(
         .join(JoinType::InnerJoin, Relation::Cycle.def())
         .filter(Column::Id.eq(id))
         .build(backend);
-    let clause = " FOR UPDATE OF assignments FOR KEY SHARE OF cycles";
+    // The cycle first, as every step of a cycle does: locks taken in one order never
+    // wait for each other in a ring.
+    let clause = " FOR KEY SHARE OF cycles FOR UPDATE OF assignments";
     statement.sql.push_str(locking(backend, clause));
     let row = Answerable::find_by_statement(statement)
         .one(connection)
