@@ -11,6 +11,7 @@ mod support;
 
 mod access;
 mod audit;
+mod jobs;
 mod org;
 mod questionnaires;
 mod responses;
