@@ -171,13 +171,8 @@ async fn a_submission_costs_few_statements() {
             .await;
 
         answered.done("responseSubmit");
-        println!("{statements} statements");
-        let sent_again = json!([]);
-        let (_, retry) = app
-            .statements(submit(&evaluator, &assignment, &sent_again, "k1"))
-            .await;
-        println!("{retry} statements for a retry");
-        assert!(statements <= 8, "{statements}");
+        // The session, the lock, the sheet, the draft, the assignment, audit, outbox.
+        assert!(statements <= 7, "{statements}");
     })
     .await;
 }
