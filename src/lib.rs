@@ -24,4 +24,10 @@ pub mod responses;
 
 pub mod scoring;
 
+pub mod demo;
+
 pub mod graphql;
+
+pub mod http;
+
+pub mod cli;

@@ -5,6 +5,7 @@
 pub mod account;
 pub mod assignment;
 pub mod assignment_draft;
+pub mod audit_block;
 pub mod audit_entry;
 pub mod calendar_day;
 pub mod company_settings;

@@ -2,6 +2,9 @@
 
 use super::{Given, InvalidSetting};
 
+/// Libraries tell of each step they take; only what goes wrong there matters.
+const DEFAULT_FILTER: &str = "info,actix_server=warn,sea_orm_migration=warn";
+
 /// What is logged, and how.
 #[derive(Clone, Debug)]
 pub struct LoggingSettings {
@@ -32,7 +35,10 @@ impl LoggingSettings {
                 )));
             }
         };
-        let filter = given.log.clone().unwrap_or_else(|| "info".to_owned());
+        let filter = given
+            .log
+            .clone()
+            .unwrap_or_else(|| DEFAULT_FILTER.to_owned());
         if tracing_subscriber::EnvFilter::try_new(&filter).is_err() {
             return Err(InvalidSetting(format!(
                 "log is \"{filter}\"; a filter such as info or plumbline=debug is needed"

@@ -9,5 +9,6 @@ mod org;
 mod questionnaires;
 mod responses;
 mod schema;
+mod scoring;
 
-pub use schema::{ApiSchema, Mutation, Query, request_data, schema, sdl};
+pub use schema::{ApiSchema, Mutation, Query, execute, schema, sdl};

@@ -11,9 +11,10 @@ use super::cycles::{Assignment, Cycle, CycleLoaders};
 use super::org::{Department, Employee, OrgLoaders};
 use super::questionnaires::{Questionnaire, QuestionnaireLoaders, QuestionnaireVersion};
 use super::responses::{Response, ResponseLoaders};
+use super::scoring::{Score, ScoringLoaders};
 use crate::kernel::ids::{
     AccountId, AssignmentId, CycleId, DepartmentId, EmployeeId, QuestionnaireId,
-    QuestionnaireVersionId, ResponseId,
+    QuestionnaireVersionId, ResponseId, ScoreId,
 };
 
 /// Something with an id by which it can be fetched again.
@@ -30,6 +31,8 @@ pub(crate) enum Node {
     Employee(Employee),
     /// An account.
     Account(Account),
+    /// A score revision.
+    Score(Score),
     /// A questionnaire.
     Questionnaire(Questionnaire),
     /// A version of a questionnaire.
@@ -142,6 +145,15 @@ async fn find(context: &Context<'_>, id: &ID) -> Result<Option<Node>> {
                 id,
                 |loaders: &CycleLoaders| &loaders.assignments,
                 |found| Assignment::from(found).into(),
+            )
+            .await
+        }
+        Some(ScoreId::PREFIX) => {
+            by_id(
+                context,
+                id,
+                |loaders: &ScoringLoaders| &loaders.scores,
+                |found| Score::from(found).into(),
             )
             .await
         }

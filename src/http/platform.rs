@@ -39,8 +39,7 @@ impl Application for AppState {
             .platform
             .context(bearer, caller.request_id.text())
             .await?;
-        let request = graphql::request_data(request, context, caller.language);
-        Ok(self.schema.execute(request).await)
+        Ok(graphql::execute(&self.schema, request, context, caller.language).await)
     }
 
     async fn ping(&self) -> Outcome<()> {

@@ -10,9 +10,11 @@
 mod support;
 
 mod access;
+mod audit;
 mod org;
 mod questionnaires;
 mod responses;
+mod scoring;
 
 #[path = "../architecture.rs"]
 mod architecture;

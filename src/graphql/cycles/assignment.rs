@@ -114,7 +114,7 @@ pub(crate) async fn viewer_assignments(
     state: Option<AssignmentState>,
     first: i32,
     after: Option<String>,
-) -> Result<Connection<cycles::DueKey, Assignment>> {
+) -> Result<Connection<Assignment>> {
     let operation = signed_in(context)?;
     let state = state.map(Into::into);
     let page = page(context, first, after.as_deref())?;
@@ -138,7 +138,7 @@ pub(super) async fn cycle_assignments(
     filter: &cycles::AssignmentFilter,
     first: i32,
     after: Option<String>,
-) -> Result<Connection<cycles::AssignmentKey, Assignment>> {
+) -> Result<Connection<Assignment>> {
     let operation = signed_in(context)?;
     let page = page(context, first, after.as_deref())?;
     let found = cycles::cycle_assignments(operation, cycle, filter, page).await;

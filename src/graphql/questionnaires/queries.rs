@@ -17,7 +17,7 @@ impl QuestionnaireQueries {
         context: &Context<'_>,
         #[graphql(desc = "How many, 0 to 100.")] first: i32,
         #[graphql(desc = "The cursor behind which the page begins.")] after: Option<String>,
-    ) -> Result<Connection<String, Questionnaire>> {
+    ) -> Result<Connection<Questionnaire>> {
         let operation = signed_in(context)?;
         let page = page(context, first, after.as_deref())?;
         let found = domain::questionnaires(operation, page).await;

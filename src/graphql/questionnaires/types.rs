@@ -57,7 +57,7 @@ impl Questionnaire {
         context: &Context<'_>,
         #[graphql(desc = "How many, 0 to 100.")] first: i32,
         #[graphql(desc = "The cursor behind which the page begins.")] after: Option<String>,
-    ) -> Result<Connection<i32, QuestionnaireVersion>> {
+    ) -> Result<Connection<QuestionnaireVersion>> {
         let page = page(context, first, after.as_deref())?;
         let mut heads = self.heads(context).await?;
         heads.retain(|head| head.published_at.is_some());

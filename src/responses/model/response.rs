@@ -51,3 +51,12 @@ pub struct CountedSheet {
     /// The canonical document; [`super::read_ratings`] reads it.
     pub document: String,
 }
+
+/// How many sheets a cycle has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SheetCount {
+    /// Sheets ever submitted.
+    pub submitted: u64,
+    /// Sheets that count now.
+    pub counted: u64,
+}

@@ -9,7 +9,7 @@ use crate::cycles;
 use crate::database::Handle;
 use crate::kernel::Outcome;
 use crate::kernel::ids::{AssignmentId, CycleId, ResponseId};
-use crate::responses::model::{CountedSheet, Draft, Response};
+use crate::responses::model::{CountedSheet, Draft, Response, SheetCount};
 use crate::responses::store;
 
 /// The actor's own responses with these ids, in any order; all others are missing.
@@ -34,6 +34,12 @@ pub async fn responses_of(
 pub async fn drafts_of(context: &OpContext, assignments: Vec<AssignmentId>) -> Outcome<Vec<Draft>> {
     let own = own(context, assignments).await?;
     store::drafts_of(context.database(), own.into_iter().collect()).await
+}
+
+/// How many sheets the cycle has. Two equal counts mean that no sheet came in or was
+/// superseded in between: neither number ever falls.
+pub async fn sheet_count(handle: &impl Handle, cycle: CycleId) -> Outcome<SheetCount> {
+    store::sheet_count(handle, cycle).await
 }
 
 /// The sheets of the cycle that count, pair by pair, a few in memory at a time. For

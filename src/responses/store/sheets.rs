@@ -6,15 +6,15 @@ use entity::{assignment_draft, response_receipt};
 use futures_util::{Stream, TryStreamExt as _};
 use sea_orm::sea_query::{CommonTableExpression, Expr};
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, ConnectionTrait, DbBackend, DbErr, EntityTrait, QueryFilter,
-    QueryOrder, QuerySelect, QueryTrait as _,
+    ActiveValue::Set, ColumnTrait, ConnectionTrait, DbBackend, DbErr, EntityTrait, FromQueryResult,
+    QueryFilter, QueryOrder, QuerySelect, QueryTrait as _,
 };
 
 use super::receipts;
 use crate::database::{Handle, Transaction, violates};
 use crate::kernel::ids::{AssignmentId, CycleId, PairId, ResponseId};
 use crate::kernel::{Failure, Outcome};
-use crate::responses::model::{AnswerSheet, CountedSheet, Response};
+use crate::responses::model::{AnswerSheet, CountedSheet, Response, SheetCount};
 
 /// A sheet to be stored.
 pub(in crate::responses) struct NewSheet {
@@ -147,6 +147,32 @@ pub(in crate::responses) async fn supersede(
         .exec(transaction.connection())
         .await?;
     Ok(())
+}
+
+/// How many sheets a cycle has.
+pub(in crate::responses) async fn sheet_count(
+    handle: &impl Handle,
+    cycle: CycleId,
+) -> Outcome<SheetCount> {
+    #[derive(FromQueryResult)]
+    struct Row {
+        submitted: i64,
+        superseded: i64,
+    }
+    let row: Option<Row> = Entity::find()
+        .select_only()
+        .column_as(Column::Id.count(), "submitted")
+        .column_as(Column::SupersededAt.count(), "superseded")
+        .filter(Column::CycleId.eq(cycle))
+        .into_model()
+        .one(handle.connection())
+        .await?;
+    let (submitted, superseded) = row.map_or((0, 0), |row| (row.submitted, row.superseded));
+    let whole = |number: i64| u64::try_from(number).unwrap_or_default();
+    Ok(SheetCount {
+        submitted: whole(submitted),
+        counted: whole(submitted - superseded),
+    })
 }
 
 /// The sheets of a cycle that count, pair by pair.

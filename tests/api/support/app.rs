@@ -11,10 +11,11 @@ use plumbline::jobs::Queue;
 use plumbline::kernel::{Clock, Ids, Language, Random};
 use plumbline::org::OrganisationPort;
 use serde_json::{Value, json};
+use uuid::Uuid;
 
 use super::answer::Answer;
 use super::company;
-use super::databases::connect;
+use super::databases::{connect, execute, value};
 use super::operations::operation;
 
 /// The password of everybody in the stories.
@@ -25,6 +26,7 @@ pub struct TestApp {
     /// What the server runs on; its clock stands still until it is moved.
     pub platform: Platform,
     schema: ApiSchema,
+    url: String,
 }
 
 /// Somebody who sends requests.
@@ -42,6 +44,7 @@ impl TestApp {
         Self {
             platform,
             schema: graphql::schema(),
+            url: url.to_owned(),
         }
     }
 
@@ -104,6 +107,22 @@ impl TestApp {
         (result, self.platform.database.statements() - before)
     }
 
+    /// Changes the database behind the server's back.
+    pub async fn execute(&self, sql: &str) {
+        execute(&self.url, sql).await;
+    }
+
+    /// The whole number that a statement gives.
+    pub async fn number(&self, sql: &str) -> u64 {
+        let number: i64 = value(&self.url, sql).await;
+        u64::try_from(number).expect("a count")
+    }
+
+    /// The id that a statement gives.
+    pub async fn uuid(&self, sql: &str) -> Uuid {
+        value(&self.url, sql).await
+    }
+
     /// The id of the department with this code.
     pub async fn department(&self, code: &str) -> String {
         self.id_of(
@@ -157,8 +176,7 @@ impl Client<'_> {
             Err(failure) => return Answer::refused(&failure),
         };
         let request = Request::new(query).variables(Variables::from_json(variables));
-        let request = graphql::request_data(request, context, self.language);
-        Answer::of(self.app.schema.execute(request).await)
+        Answer::of(graphql::execute(&self.app.schema, request, context, self.language).await)
     }
 }
 
