@@ -10,6 +10,11 @@
 mod support;
 
 mod access;
+mod cycles;
+mod cycles_clock;
+mod cycles_matrix;
+mod cycles_opening;
+mod cycles_running;
 mod org;
 
 #[path = "../architecture.rs"]

@@ -19,7 +19,7 @@ mod laws;
 
 pub use assignment::{
     AnswerableAssignment, Assignment, AssignmentFilter, AssignmentKey, AssignmentState,
-    DepartmentProgress, Door, DueKey, Progress,
+    DepartmentProgress, Door, Progress,
 };
 pub use cycle::{
     AssessedRow, AssessorEntry, Cycle, CycleFilter, CycleKey, Frozen, FrozenDepartment, FrozenPair,

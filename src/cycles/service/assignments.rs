@@ -7,7 +7,7 @@ use crate::access::{Action, OpContext};
 use crate::audit::Entry;
 use crate::cycles::model::assignment::may_take_over;
 use crate::cycles::model::{
-    Assessor, AssessorSource, Assignment, AssignmentFilter, AssignmentKey, AssignmentState, DueKey,
+    Assessor, AssessorSource, Assignment, AssignmentFilter, AssignmentKey, AssignmentState,
     EvaluatorRule, Matrix, MatrixRow, Step,
 };
 use crate::cycles::{error, store};
@@ -20,7 +20,7 @@ use crate::kernel::{Outcome, Page, PageRequest};
 pub async fn own_assignments(
     context: &OpContext,
     state: Option<AssignmentState>,
-    page: PageRequest<DueKey>,
+    page: PageRequest<AssignmentKey>,
 ) -> Outcome<Page<Assignment>> {
     match context.scope(Action::AssignmentAnswer).await?.employee {
         Some(evaluator) => {
@@ -92,6 +92,9 @@ pub async fn assignment_reassign(
         AssignmentState::Pending => {}
         AssignmentState::Submitted => return Err(error::already_submitted().at(["id"]).into()),
         AssignmentState::Cancelled => return Err(error::assignment_cancelled().at(["id"]).into()),
+    }
+    if employee == before.evaluator {
+        return Err(error::answers_already().into());
     }
     // As if the pair had named the person, so that the roster has them.
     let matrix = Matrix {

@@ -95,7 +95,7 @@ pub(crate) async fn viewer_assignments(
     state: Option<AssignmentState>,
     first: i32,
     after: Option<String>,
-) -> Result<Connection<cycles::DueKey, Assignment>> {
+) -> Result<Connection<cycles::AssignmentKey, Assignment>> {
     let operation = signed_in(context)?;
     let state = state.map(Into::into);
     let page = page(context, first, after.as_deref())?;
@@ -105,11 +105,7 @@ pub(crate) async fn viewer_assignments(
     } else {
         None
     };
-    let key = |assignment: &cycles::Assignment| cycles::DueKey {
-        due_at: assignment.due_at,
-        id: assignment.id,
-    };
-    connection(context, found, total, key, Assignment)
+    connection(context, found, total, cycles::Assignment::key, Assignment)
 }
 
 /// The connection of a cycle's assignments, department by department.
@@ -128,9 +124,5 @@ pub(super) async fn cycle_assignments(
     } else {
         None
     };
-    let key = |assignment: &cycles::Assignment| cycles::AssignmentKey {
-        assessing: assignment.assessing,
-        id: assignment.id,
-    };
-    connection(context, found, total, key, Assignment)
+    connection(context, found, total, cycles::Assignment::key, Assignment)
 }
