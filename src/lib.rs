@@ -5,9 +5,12 @@
 
 pub mod kernel;
 
+pub mod config;
+
 pub mod database;
 
 pub mod audit;
+pub mod jobs;
 
 pub mod access;
 
@@ -17,6 +20,14 @@ pub mod questionnaires;
 
 pub mod cycles;
 
+pub mod responses;
+
 pub mod scoring;
 
+pub mod demo;
+
 pub mod graphql;
+
+pub mod http;
+
+pub mod cli;

@@ -20,6 +20,7 @@ pub struct Model {
     pub after_state: Option<String>,
     pub reason: Option<String>,
     pub request_id: String,
+    pub block_number: Option<i64>,
 }
 
 /// How the table relates to others.

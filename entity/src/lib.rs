@@ -5,6 +5,7 @@
 pub mod account;
 pub mod assignment;
 pub mod assignment_draft;
+pub mod audit_block;
 pub mod audit_entry;
 pub mod calendar_day;
 pub mod company_settings;
@@ -29,6 +30,7 @@ pub mod questionnaire_version;
 pub mod refresh_token;
 pub mod reminder;
 pub mod response;
+pub mod response_receipt;
 pub mod schedule;
 pub mod score;
 pub mod score_assessor;

@@ -14,6 +14,7 @@ pub struct Model {
     pub kind: String,
     pub subject: String,
     pub payload: String,
+    pub position: i64,
     pub recorded_at: DateTime<Utc>,
     pub relayed_at: Option<DateTime<Utc>>,
 }

@@ -17,7 +17,7 @@ pub struct Model {
     pub idempotency_key: Option<String>,
     pub content_sha256: Option<String>,
     pub sheet: String,
-    pub submitted_at: DateTime<Utc>,
+    pub submitted_at: Option<DateTime<Utc>>,
     pub superseded_at: Option<DateTime<Utc>>,
 }
 

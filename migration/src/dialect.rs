@@ -21,6 +21,7 @@ fn for_sqlite(sql: &str) -> String {
         (" DATE", " TEXT"),
         (" BOOLEAN", " INTEGER"),
         (" BIGINT", " INTEGER"),
+        (" BYTEA", " BLOB"),
     ]
     .iter()
     .fold(sql.to_owned(), |text, (shared, own)| {

@@ -5,11 +5,13 @@ CREATE TABLE outbox_events (
     kind TEXT NOT NULL,
     subject TEXT NOT NULL,
     payload TEXT NOT NULL,
+    -- Above every event that was waiting when this one was written, so that the
+    -- order does not hang on clocks. Events written side by side may share it.
+    position BIGINT NOT NULL,
     recorded_at TIMESTAMPTZ NOT NULL,
     relayed_at TIMESTAMPTZ
 ) STRICT;
-CREATE INDEX ix_outbox_events_waiting ON outbox_events (id) WHERE relayed_at IS NULL;
-CREATE INDEX ix_outbox_events_subject ON outbox_events (subject, id);
+CREATE INDEX ix_outbox_events_waiting ON outbox_events (position, id) WHERE relayed_at IS NULL;
 
 CREATE TABLE jobs (
     id UUID NOT NULL PRIMARY KEY,
@@ -19,7 +21,10 @@ CREATE TABLE jobs (
     subject TEXT NOT NULL,
     payload TEXT NOT NULL,
     state TEXT NOT NULL CHECK (state IN ('QUEUED', 'RUNNING', 'DONE', 'DEAD')),
-    run_at TIMESTAMPTZ NOT NULL,
+    -- Above every job that was unfinished when this one was queued.
+    position BIGINT NOT NULL,
+    -- Not before this moment; null means at once, whatever the clock says.
+    run_at TIMESTAMPTZ,
     attempts INTEGER NOT NULL,
     max_attempts INTEGER NOT NULL CHECK (max_attempts > 0),
     lease_token UUID,
@@ -28,8 +33,11 @@ CREATE TABLE jobs (
     queued_at TIMESTAMPTZ NOT NULL,
     finished_at TIMESTAMPTZ
 ) STRICT;
-CREATE INDEX ix_jobs_waiting ON jobs (run_at, id) WHERE state IN ('QUEUED', 'RUNNING');
-CREATE INDEX ix_jobs_subject ON jobs (subject, id) WHERE state IN ('QUEUED', 'RUNNING');
+CREATE INDEX ix_jobs_waiting ON jobs (position, id) WHERE state IN ('QUEUED', 'RUNNING');
+CREATE INDEX ix_jobs_subject ON jobs (subject, kind, position) WHERE state IN ('QUEUED', 'RUNNING');
+CREATE INDEX ix_jobs_finished ON jobs (state, id) WHERE state IN ('DONE', 'DEAD');
+-- Two workers may look at the same moment; the second one to claim is refused.
+CREATE UNIQUE INDEX uq_jobs_running ON jobs (subject, kind) WHERE state = 'RUNNING';
 
 -- The last tick of each recurring job, so that several schedulers queue it once.
 CREATE TABLE schedules (

@@ -5,6 +5,7 @@ use std::sync::{Arc, OnceLock};
 use async_trait::async_trait;
 use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
+use serde::Serialize;
 use uuid::Uuid;
 
 use super::model::{Actor, Scope, SignedIn};
@@ -13,6 +14,7 @@ use super::policy::{self, Action, Reach};
 use super::token::AccessTokens;
 use crate::audit::{self, Entry, Stamp};
 use crate::database::{Database, Transaction};
+use crate::jobs::{Event, Queue};
 use crate::kernel::ids::{DepartmentId, EmployeeId};
 use crate::kernel::{Clock, Failure, Ids, Outcome, Random};
 
@@ -49,6 +51,8 @@ pub struct Platform {
     pub ids: Ids,
     /// Secrets and seeds.
     pub random: Random,
+    /// Takes background work and events; it belongs to the transaction that has them.
+    pub queue: Queue,
     /// Hashes passwords off the async threads.
     pub passwords: Passwords,
     /// Signs and checks access tokens.
@@ -186,6 +190,19 @@ impl OpContext {
             scope.employee = Some(employee);
         }
         Ok(scope)
+    }
+
+    /// Tells what happened, as part of `transaction`.
+    pub async fn publish(
+        &self,
+        transaction: &Transaction,
+        kind: &str,
+        subject: impl ToString,
+        payload: &(impl Serialize + Sync),
+    ) -> Outcome<()> {
+        let event = Event::new(kind, subject.to_string(), payload)?;
+        self.platform.queue.publish(transaction, event).await?;
+        Ok(())
     }
 
     /// Writes an audit entry as part of `transaction`.

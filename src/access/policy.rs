@@ -40,6 +40,8 @@ pub enum Action {
     UnpublishedScoreRead,
     /// Read ranks whether or not the ranking is opened.
     RankingRead,
+    /// Read the company's figures and ranks of a cycle whose ranking is opened.
+    OpenedRankingRead,
     /// Explain a score of one's department.
     ScoreExplain,
     /// Read raw answer sheets.

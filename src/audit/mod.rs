@@ -3,11 +3,29 @@
 //!
 //! Entries name things by id and hold the least of a person's data that tells
 //! what changed: no passwords, no answers, no phone numbers.
+//!
+//! Entries are sealed later, so that writers never queue behind one chain: blocks
+//! of entries, each with a Merkle root and the hash of the block before it.
+//! Invariants: a sealed entry never changes and is in exactly one block; a block
+//! never changes. [`verify`] finds where that was broken.
 
+mod block;
+mod check;
+mod digest;
+mod merkle;
 mod model;
+mod seal;
 mod store;
+#[cfg(test)]
+mod tests;
+mod verification;
+mod verify;
 
+pub use digest::{Digest, InvalidDigest};
 pub use model::{Entry, Stamp};
+pub use seal::{BLOCK_ENTRIES, Sealed, seal};
+pub use verification::{Finding, Verification};
+pub use verify::verify;
 
 use crate::database::Transaction;
 use crate::kernel::Outcome;

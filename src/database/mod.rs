@@ -18,7 +18,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use sea_orm::{
     ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, SqliteTransactionMode,
-    StreamTrait, TransactionOptions, TransactionTrait,
+    Statement, StreamTrait, TransactionOptions, TransactionTrait,
 };
 
 use crate::kernel::Outcome;
@@ -91,6 +91,17 @@ impl Transaction {
     /// Makes the writes durable.
     pub async fn commit(self) -> Outcome<()> {
         self.0.commit().await?;
+        Ok(())
+    }
+
+    /// Waits until no other transaction that took the same `turn` is running, on
+    /// any instance. On SQLite there is only ever one transaction.
+    pub async fn take_turn(&self, turn: i64) -> Outcome<()> {
+        if ConnectionTrait::get_database_backend(&self.0) == DbBackend::Postgres {
+            let sql = "SELECT pg_advisory_xact_lock($1)";
+            let lock = Statement::from_sql_and_values(DbBackend::Postgres, sql, [turn.into()]);
+            self.0.execute_raw(lock).await?;
+        }
         Ok(())
     }
 

@@ -6,6 +6,9 @@ mod base;
 mod cycles;
 mod node;
 mod org;
+mod questionnaires;
+mod responses;
 mod schema;
+mod scoring;
 
-pub use schema::{ApiSchema, Mutation, Query, request_data, schema, sdl};
+pub use schema::{ApiSchema, Mutation, Query, execute, schema, sdl};

@@ -9,7 +9,13 @@ use super::access::{AccessLoaders, Account};
 use super::base::{BatchLoader, page_size, signed_in};
 use super::cycles::{Assignment, Cycle, CycleLoaders};
 use super::org::{Department, Employee, OrgLoaders};
-use crate::kernel::ids::{AccountId, AssignmentId, CycleId, DepartmentId, EmployeeId};
+use super::questionnaires::{Questionnaire, QuestionnaireLoaders, QuestionnaireVersion};
+use super::responses::{Response, ResponseLoaders};
+use super::scoring::{Score, ScoringLoaders};
+use crate::kernel::ids::{
+    AccountId, AssignmentId, CycleId, DepartmentId, EmployeeId, QuestionnaireId,
+    QuestionnaireVersionId, ResponseId, ScoreId,
+};
 
 /// Something with an id by which it can be fetched again.
 #[derive(Interface)]
@@ -25,6 +31,14 @@ pub(crate) enum Node {
     Employee(Employee),
     /// An account.
     Account(Account),
+    /// A score revision.
+    Score(Score),
+    /// A questionnaire.
+    Questionnaire(Questionnaire),
+    /// A version of a questionnaire.
+    QuestionnaireVersion(QuestionnaireVersion),
+    /// A submitted answer sheet.
+    Response(Response),
     /// An assessment cycle.
     Cycle(Cycle),
     /// An evaluator's duty in a cycle.
@@ -89,6 +103,33 @@ async fn find(context: &Context<'_>, id: &ID) -> Result<Option<Node>> {
             )
             .await
         }
+        Some(QuestionnaireId::PREFIX) => {
+            by_id(
+                context,
+                id,
+                |loaders: &QuestionnaireLoaders| &loaders.questionnaires,
+                |found| Questionnaire::from(found).into(),
+            )
+            .await
+        }
+        Some(QuestionnaireVersionId::PREFIX) => {
+            by_id(
+                context,
+                id,
+                |loaders: &QuestionnaireLoaders| &loaders.versions,
+                |found| QuestionnaireVersion::from(found).into(),
+            )
+            .await
+        }
+        Some(ResponseId::PREFIX) => {
+            by_id(
+                context,
+                id,
+                |loaders: &ResponseLoaders| &loaders.responses,
+                |found| Response::from(found).into(),
+            )
+            .await
+        }
         Some(CycleId::PREFIX) => {
             by_id(
                 context,
@@ -104,6 +145,15 @@ async fn find(context: &Context<'_>, id: &ID) -> Result<Option<Node>> {
                 id,
                 |loaders: &CycleLoaders| &loaders.assignments,
                 |found| Assignment::from(found).into(),
+            )
+            .await
+        }
+        Some(ScoreId::PREFIX) => {
+            by_id(
+                context,
+                id,
+                |loaders: &ScoringLoaders| &loaders.scores,
+                |found| Score::from(found).into(),
             )
             .await
         }

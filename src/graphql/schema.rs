@@ -1,42 +1,99 @@
 //! The schema as a whole.
 
-use async_graphql::{EmptySubscription, MergedObject, Request, Schema};
+use async_graphql::{
+    EmptySubscription, MergedObject, Name, PathSegment, Request, Response, Schema, Value,
+};
 
 use super::access::{AccessLoaders, AccessMutations, AccessQueries};
 use super::cycles::{CycleLoaders, CycleMutations, CycleQueries};
 use super::node::NodeQueries;
 use super::org::{OrgLoaders, OrgMutations, OrgQueries};
+use super::questionnaires::{QuestionnaireLoaders, QuestionnaireMutations, QuestionnaireQueries};
+use super::responses::{ResponseLoaders, ResponseMutations};
+use super::scoring::{ScoringLoaders, ScoringMutations};
 use crate::access::OpContext;
 use crate::kernel::Language;
 
 /// Everything that can be read.
 #[derive(Default, MergedObject)]
-pub struct Query(NodeQueries, AccessQueries, OrgQueries, CycleQueries);
+pub struct Query(
+    NodeQueries,
+    AccessQueries,
+    OrgQueries,
+    QuestionnaireQueries,
+    CycleQueries,
+);
 
 /// Everything that can be done.
 #[derive(Default, MergedObject)]
-pub struct Mutation(AccessMutations, OrgMutations, CycleMutations);
+pub struct Mutation(
+    AccessMutations,
+    OrgMutations,
+    QuestionnaireMutations,
+    CycleMutations,
+    ResponseMutations,
+    ScoringMutations,
+);
 
 /// The schema.
 pub type ApiSchema = Schema<Query, Mutation, EmptySubscription>;
 
+/// What one request may cost: each field counts one, a list as often as it is asked
+/// for. Ten pages of a hundred entries with ten fields each are within.
+const MOST_COMPLEX: usize = 20_000;
+
 /// The schema, with nothing of any request in it.
 pub fn schema() -> ApiSchema {
-    Schema::build(Query::default(), Mutation::default(), EmptySubscription).finish()
+    Schema::build(Query::default(), Mutation::default(), EmptySubscription)
+        .limit_complexity(MOST_COMPLEX)
+        .finish()
 }
 
-/// The request with what its resolvers need: who asks, in which language, and
-/// loaders of its own.
-pub fn request_data(request: Request, context: OpContext, language: Language) -> Request {
-    request
+/// Executes a request: with who asks, in which language, and loaders of its own.
+pub async fn execute(
+    schema: &ApiSchema,
+    request: Request,
+    context: OpContext,
+    language: Language,
+) -> Response {
+    let request = request
         .data(language)
         .data(AccessLoaders::new(&context))
         .data(OrgLoaders::new(&context))
+        .data(QuestionnaireLoaders::new(&context))
         .data(CycleLoaders::new(&context))
-        .data(context)
+        .data(ResponseLoaders::new(&context))
+        .data(ScoringLoaders::new(&context))
+        .data(context);
+    with_null_where_failed(schema.execute(request).await)
 }
 
 /// The schema in the schema definition language.
 pub fn sdl() -> String {
     schema().sdl()
+}
+
+/// The executor leaves the key of a failed nullable field out; clients need it to be
+/// there, with null.
+fn with_null_where_failed(mut response: Response) -> Response {
+    for error in &response.errors {
+        let Some((PathSegment::Field(failed), parents)) = error.path.split_last() else {
+            continue;
+        };
+        let parent = parents
+            .iter()
+            .try_fold(&mut response.data, |value, segment| {
+                match (value, segment) {
+                    (Value::Object(fields), PathSegment::Field(name)) => {
+                        fields.get_mut(name.as_str())
+                    }
+                    (Value::List(items), PathSegment::Index(index)) => items.get_mut(*index),
+                    _ => None,
+                }
+            });
+        if let Some(Value::Object(fields)) = parent {
+            fields.entry(Name::new(failed)).or_insert(Value::Null);
+        }
+    }
+    response
 }

@@ -1,44 +1,14 @@
-//! Questionnaire versions as far as cycles need them.
+//! Questionnaires: what is asked, on which scales, with which weights.
+//!
+//! Invariants: a questionnaire has at most one draft, which may be unfinished, and
+//! any number of published versions, which never change; an item keeps its code
+//! over all versions, so that a trend compares the same question.
 
+mod cache;
+mod error;
+mod model;
+mod service;
 mod store;
 
-use std::sync::Arc;
-
-use chrono::{DateTime, Utc};
-
-use crate::access::OpContext;
-use crate::kernel::Outcome;
-use crate::kernel::ids::QuestionnaireVersionId;
-
-/// Which version it is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct VersionHead {
-    /// Its id.
-    pub id: QuestionnaireVersionId,
-    /// When it was published; a draft has not been.
-    pub published_at: Option<DateTime<Utc>>,
-}
-
-/// A version without its content.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct QuestionnaireVersion {
-    /// Which version it is.
-    pub head: VersionHead,
-}
-
-/// The versions with these ids, in any order; unknown ones are missing.
-pub async fn versions_named(
-    context: &OpContext,
-    ids: Vec<QuestionnaireVersionId>,
-) -> Outcome<Vec<Arc<QuestionnaireVersion>>> {
-    store::versions_by_id(context.database(), ids).await
-}
-
-/// A version of a questionnaire with this code, published or not, for tests.
-pub async fn made_up_version(
-    context: &OpContext,
-    code: &str,
-    published: bool,
-) -> Outcome<QuestionnaireVersionId> {
-    store::insert_version(context, code, published).await
-}
+pub use model::*;
+pub use service::*;

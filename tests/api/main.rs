@@ -10,12 +10,15 @@
 mod support;
 
 mod access;
+mod audit;
 mod cycles;
 mod cycles_clock;
 mod cycles_matrix;
 mod cycles_opening;
 mod cycles_running;
 mod org;
+mod questionnaires;
+mod scoring;
 
 #[path = "../architecture.rs"]
 mod architecture;

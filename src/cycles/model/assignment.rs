@@ -53,15 +53,6 @@ pub struct Assignment {
 }
 
 impl Assignment {
-    /// What a list sorts the assignment by.
-    pub fn key(&self) -> AssignmentKey {
-        AssignmentKey {
-            assessing: self.assessing,
-            due_at: self.due_at,
-            id: self.id,
-        }
-    }
-
     /// Whether an answer that comes now would be let in; `cycle` is the assignment's.
     pub fn takes_answers(&self, cycle: &Cycle, now: DateTime<Utc>) -> bool {
         let door = Door {
@@ -105,12 +96,18 @@ pub struct AssignmentFilter {
     pub assessing: Option<DepartmentId>,
 }
 
-/// What assignments are sorted by: those of a cycle department by department, those
-/// of a person the most urgent first, and both then by id.
+/// What the assignments of a cycle are sorted by: department by department.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct AssignmentKey {
     /// For whom the evaluator speaks.
     pub assessing: DepartmentId,
+    /// The assignment.
+    pub id: AssignmentId,
+}
+
+/// What a person's assignments are sorted by: the most urgent first.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct DueKey {
     /// Until when.
     pub due_at: DateTime<Utc>,
     /// The assignment.

@@ -19,7 +19,7 @@ mod laws;
 
 pub use assignment::{
     AnswerableAssignment, Assignment, AssignmentFilter, AssignmentKey, AssignmentState,
-    DepartmentProgress, Door, Progress,
+    DepartmentProgress, Door, DueKey, Progress,
 };
 pub use cycle::{
     AssessedRow, AssessorEntry, Cycle, CycleFilter, CycleKey, Frozen, FrozenDepartment, FrozenPair,
@@ -31,6 +31,7 @@ pub use matrix::{
 };
 pub use opening::{Opening, Pair};
 pub use period::{Period, PeriodKind};
+pub use resolution::weight_text;
 pub use roster::{Department, Person, Post, Roster};
 pub use scoring_settings::{
     Normalisation, ScoringSettings, TargetMeasure, TypedDecimal, TypedScoring,

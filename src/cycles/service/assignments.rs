@@ -7,7 +7,7 @@ use crate::access::{Action, OpContext};
 use crate::audit::Entry;
 use crate::cycles::model::assignment::may_take_over;
 use crate::cycles::model::{
-    Assessor, AssessorSource, Assignment, AssignmentFilter, AssignmentKey, AssignmentState,
+    Assessor, AssessorSource, Assignment, AssignmentFilter, AssignmentKey, AssignmentState, DueKey,
     EvaluatorRule, Matrix, MatrixRow, Step,
 };
 use crate::cycles::{error, store};
@@ -20,7 +20,7 @@ use crate::kernel::{Outcome, Page, PageRequest};
 pub async fn own_assignments(
     context: &OpContext,
     state: Option<AssignmentState>,
-    page: PageRequest<AssignmentKey>,
+    page: PageRequest<DueKey>,
 ) -> Outcome<Page<Assignment>> {
     match context.scope(Action::AssignmentAnswer).await?.employee {
         Some(evaluator) => {

@@ -15,7 +15,7 @@ use crate::access::Scope;
 use crate::cycles::error;
 use crate::cycles::model::{
     AnswerableAssignment, Assignment, AssignmentFilter, AssignmentKey, AssignmentState, CycleState,
-    Door,
+    Door, DueKey,
 };
 use crate::database::{Database, Handle, Transaction, violates};
 use crate::kernel::ids::{
@@ -176,7 +176,7 @@ pub(in crate::cycles) async fn own_assignments(
     database: &Database,
     evaluator: EmployeeId,
     state: Option<AssignmentState>,
-    page: &PageRequest<AssignmentKey>,
+    page: &PageRequest<DueKey>,
 ) -> Outcome<Page<Assignment>> {
     let mut query = own(evaluator, state)
         .order_by_asc(Column::DueAt)

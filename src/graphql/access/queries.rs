@@ -4,7 +4,7 @@ use async_graphql::{Context, Object, Result};
 
 use super::types::{Account, Viewer, viewer};
 use crate::access;
-use crate::graphql::base::{Connection, connection, page, signed_in, wants_total};
+use crate::graphql::base::{Connection, connection, page, page_cost, signed_in, wants_total};
 
 #[derive(Default)]
 pub(crate) struct AccessQueries;
@@ -17,12 +17,13 @@ impl AccessQueries {
     }
 
     /// The accounts by user name. ADMIN and AUDITOR. At most 100 at a time.
+    #[graphql(complexity = "page_cost(first, child_complexity)")]
     async fn accounts(
         &self,
         context: &Context<'_>,
         #[graphql(desc = "How many, 0 to 100.")] first: i32,
         #[graphql(desc = "The cursor behind which the page begins.")] after: Option<String>,
-    ) -> Result<Connection<String, Account>> {
+    ) -> Result<Connection<Account>> {
         let operation = signed_in(context)?;
         let found = access::accounts(operation, page(context, first, after.as_deref())?).await;
         let total = if wants_total(context) {

@@ -166,7 +166,7 @@ impl Viewer {
         #[graphql(desc = "How many, 0 to 100.")] first: i32,
         #[graphql(desc = "The cursor behind which the page begins.")] after: Option<String>,
         #[graphql(desc = "Only those in this state.")] state: Option<AssignmentState>,
-    ) -> Result<Connection<cycles::AssignmentKey, Assignment>> {
+    ) -> Result<Connection<Assignment>> {
         viewer_assignments(context, state, first, after).await
     }
 }

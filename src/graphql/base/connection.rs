@@ -16,8 +16,9 @@ pub(crate) struct Total {
     total_count: Option<u64>,
 }
 
-/// A page of a list sorted by `K`.
-pub(crate) type Connection<K, T> = Relay<OpaqueCursor<K>, T, Total>;
+/// A page of a list. Its cursors are texts, so that lists of one thing that are sorted
+/// differently share a type.
+pub(crate) type Connection<T> = Relay<String, T, Total>;
 
 /// The page that the arguments ask for.
 pub(crate) fn page<K>(
@@ -70,7 +71,7 @@ pub(crate) fn connection<K, T, G>(
     total: Option<Outcome<u64>>,
     key: impl Fn(&T) -> K,
     wrap: impl Fn(T) -> G,
-) -> Result<Connection<K, G>>
+) -> Result<Connection<G>>
 where
     K: Serialize + DeserializeOwned + Send + Sync,
     G: OutputType,
@@ -79,8 +80,16 @@ where
     let total_count = loaded(context, total.transpose())?;
     let mut connection = Relay::with_additional_fields(false, page.has_next, Total { total_count });
     connection.edges.extend(page.items.into_iter().map(|item| {
-        let cursor = OpaqueCursor(key(&item));
+        let cursor = OpaqueCursor(key(&item)).encode_cursor();
         Edge::new(cursor, wrap(item))
     }));
     Ok(connection)
+}
+
+/// What a list of `first` entries costs: each entry as much as its fields.
+pub(crate) fn page_cost(first: i32, child_complexity: usize) -> usize {
+    usize::try_from(first)
+        .unwrap_or(0)
+        .clamp(1, MAX_PAGE as usize)
+        .saturating_mul(child_complexity)
 }

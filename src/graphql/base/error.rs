@@ -171,7 +171,7 @@ pub(crate) fn top_level(failure: &Failure, language: Language) -> Error {
     make(message).extend_with(|_, extensions| {
         extensions.set("code", code);
         if let Failure::RateLimited { retry_after } = failure {
-            extensions.set("retryAfterSeconds", retry_after.as_secs());
+            extensions.set("retryAfter", retry_after.as_secs());
         }
     })
 }

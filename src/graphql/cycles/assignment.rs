@@ -95,7 +95,7 @@ pub(crate) async fn viewer_assignments(
     state: Option<AssignmentState>,
     first: i32,
     after: Option<String>,
-) -> Result<Connection<cycles::AssignmentKey, Assignment>> {
+) -> Result<Connection<Assignment>> {
     let operation = signed_in(context)?;
     let state = state.map(Into::into);
     let page = page(context, first, after.as_deref())?;
@@ -105,7 +105,11 @@ pub(crate) async fn viewer_assignments(
     } else {
         None
     };
-    connection(context, found, total, cycles::Assignment::key, Assignment)
+    let key = |assignment: &cycles::Assignment| cycles::DueKey {
+        due_at: assignment.due_at,
+        id: assignment.id,
+    };
+    connection(context, found, total, key, Assignment)
 }
 
 /// The connection of a cycle's assignments, department by department.
@@ -115,7 +119,7 @@ pub(super) async fn cycle_assignments(
     filter: &cycles::AssignmentFilter,
     first: i32,
     after: Option<String>,
-) -> Result<Connection<cycles::AssignmentKey, Assignment>> {
+) -> Result<Connection<Assignment>> {
     let operation = signed_in(context)?;
     let page = page(context, first, after.as_deref())?;
     let found = cycles::cycle_assignments(operation, cycle, filter, page).await;
@@ -124,5 +128,9 @@ pub(super) async fn cycle_assignments(
     } else {
         None
     };
-    connection(context, found, total, cycles::Assignment::key, Assignment)
+    let key = |assignment: &cycles::Assignment| cycles::AssignmentKey {
+        assessing: assignment.assessing,
+        id: assignment.id,
+    };
+    connection(context, found, total, key, Assignment)
 }

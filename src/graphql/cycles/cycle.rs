@@ -12,8 +12,9 @@ use super::enums::{
 use super::matrix::MatrixRow;
 use crate::cycles;
 use crate::graphql::access::{Account, account};
-use crate::graphql::base::{Connection, Date, Decimal, loaded, parse_id, signed_in};
+use crate::graphql::base::{Connection, Date, Decimal, loaded, page_cost, parse_id, signed_in};
 use crate::graphql::org::{Department, department};
+use crate::graphql::scoring::{ScoreConnection, ScoreOrder, scores_of_cycle};
 use crate::kernel::ids::CycleId;
 
 /// One period in which assessments are made (考核周期). Drafts and what was cancelled
@@ -163,6 +164,20 @@ impl Cycle {
             .collect())
     }
 
+    /// The current scores. Before publication only HR and auditors find any; afterwards
+    /// executives all, managers the own subtree, employees the own departments. At most
+    /// 100 at a time.
+    #[graphql(complexity = "page_cost(first, child_complexity)")]
+    async fn scores(
+        &self,
+        context: &Context<'_>,
+        #[graphql(desc = "How many, 0 to 100.")] first: i32,
+        #[graphql(desc = "The cursor behind which the page begins.")] after: Option<String>,
+        #[graphql(desc = "How the list is sorted.", default)] order_by: ScoreOrder,
+    ) -> Result<ScoreConnection> {
+        scores_of_cycle(context, &self.0, order_by, first, after).await
+    }
+
     /// How many have answered. HR, executives and auditors: all; managers: the own
     /// departments' evaluators.
     async fn progress(&self, context: &Context<'_>) -> Result<Option<CycleProgress>> {
@@ -173,12 +188,13 @@ impl Cycle {
 
     /// Who has not answered, department by department; never what anybody said. For
     /// those who see `progress`. At most 100 at a time.
+    #[graphql(complexity = "page_cost(first, child_complexity)")]
     async fn outstanding(
         &self,
         context: &Context<'_>,
         #[graphql(desc = "How many, 0 to 100.")] first: i32,
         #[graphql(desc = "The cursor behind which the page begins.")] after: Option<String>,
-    ) -> Result<Connection<cycles::AssignmentKey, Assignment>> {
+    ) -> Result<Connection<Assignment>> {
         let filter = cycles::AssignmentFilter {
             state: Some(cycles::AssignmentState::Pending),
             assessing: None,
@@ -188,6 +204,7 @@ impl Cycle {
 
     /// Who was asked, department by department; never what anybody said. For those who
     /// see `progress`. At most 100 at a time.
+    #[graphql(complexity = "page_cost(first, child_complexity)")]
     async fn assignments(
         &self,
         context: &Context<'_>,
@@ -195,7 +212,7 @@ impl Cycle {
         #[graphql(desc = "The cursor behind which the page begins.")] after: Option<String>,
         #[graphql(desc = "Only those in this state.")] state: Option<AssignmentState>,
         #[graphql(desc = "Only those who speak for this department.")] department_id: Option<ID>,
-    ) -> Result<Connection<cycles::AssignmentKey, Assignment>> {
+    ) -> Result<Connection<Assignment>> {
         signed_in(context)?;
         let assessing = department_id.map(|id| parse_id("departmentId", &id, "department", "部门"));
         let filter = cycles::AssignmentFilter {

@@ -56,7 +56,7 @@ impl CycleQueries {
         #[graphql(desc = "How many, 0 to 100.")] first: i32,
         #[graphql(desc = "The cursor behind which the page begins.")] after: Option<String>,
         #[graphql(desc = "Which ones.")] filter: Option<CycleFilterInput>,
-    ) -> Result<Connection<cycles::CycleKey, Cycle>> {
+    ) -> Result<Connection<Cycle>> {
         let operation = signed_in(context)?;
         let filter = filter.unwrap_or_default().into();
         let page = page(context, first, after.as_deref())?;

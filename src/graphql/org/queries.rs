@@ -4,7 +4,7 @@ use async_graphql::{Context, ID, Object, Result};
 
 use super::types::{Company, Department, Employee, employees};
 use crate::graphql::base::{
-    Connection, connection, loaded, nullable, page, parse_id, signed_in, wants_total,
+    Connection, connection, loaded, nullable, page, page_cost, parse_id, signed_in, wants_total,
 };
 use crate::org;
 
@@ -19,12 +19,13 @@ impl OrgQueries {
     }
 
     /// The departments by code. Everyone who is signed in. At most 100 at a time.
+    #[graphql(complexity = "page_cost(first, child_complexity)")]
     async fn departments(
         &self,
         context: &Context<'_>,
         #[graphql(desc = "How many, 0 to 100.")] first: i32,
         #[graphql(desc = "The cursor behind which the page begins.")] after: Option<String>,
-    ) -> Result<Connection<String, Department>> {
+    ) -> Result<Connection<Department>> {
         let operation = signed_in(context)?;
         let page = page(context, first, after.as_deref())?;
         let found = org::departments(operation, page).await;
@@ -53,13 +54,14 @@ impl OrgQueries {
     }
 
     /// The employees by number. Everyone who is signed in. At most 100 at a time.
+    #[graphql(complexity = "page_cost(first, child_complexity)")]
     async fn employees(
         &self,
         context: &Context<'_>,
         #[graphql(desc = "How many, 0 to 100.")] first: i32,
         #[graphql(desc = "The cursor behind which the page begins.")] after: Option<String>,
         #[graphql(desc = "Only those who hold a post here today.")] department_id: Option<ID>,
-    ) -> Result<Connection<String, Employee>> {
+    ) -> Result<Connection<Employee>> {
         signed_in(context)?;
         let department =
             department_id.map(|id| parse_id("departmentId", &id, "department", "部门"));

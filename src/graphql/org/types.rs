@@ -3,7 +3,10 @@
 use async_graphql::{Context, Enum, ID, Object, Result};
 
 use super::OrgLoaders;
-use crate::graphql::base::{Connection, Date, connection, loaded, page, signed_in, wants_total};
+use crate::graphql::base::{
+    Connection, Date, connection, loaded, page, page_cost, signed_in, wants_total,
+};
+use crate::graphql::scoring::{Score, ScoreConnection, ScoringLoaders, trend};
 use crate::kernel::ids::{DepartmentId, EmployeeId};
 use crate::org;
 
@@ -98,13 +101,35 @@ impl Department {
     }
 
     /// Who holds a post here today, by number. At most 100 at a time.
+    #[graphql(complexity = "page_cost(first, child_complexity)")]
     async fn employees(
         &self,
         context: &Context<'_>,
         #[graphql(desc = "How many, 0 to 100.")] first: i32,
         #[graphql(desc = "The cursor behind which the page begins.")] after: Option<String>,
-    ) -> Result<Connection<String, Employee>> {
+    ) -> Result<Connection<Employee>> {
         employees(context, Some(self.0.id), first, after).await
+    }
+
+    /// The last scores over the cycles that the viewer may see, the newest last. At most
+    /// 100 at a time.
+    #[graphql(complexity = "page_cost(last, child_complexity)")]
+    async fn scores(
+        &self,
+        context: &Context<'_>,
+        #[graphql(desc = "How many, 0 to 100.")] last: i32,
+    ) -> Result<ScoreConnection> {
+        trend(context, self.0.id, last).await
+    }
+
+    /// The newest score that the viewer may see.
+    async fn latest_score(&self, context: &Context<'_>) -> Result<Option<Score>> {
+        Ok(context
+            .data::<ScoringLoaders>()?
+            .latest
+            .one(context, self.0.id)
+            .await?
+            .map(Score))
     }
 
     /// Counts the changes; send it back as `expectedVersion`.
@@ -135,7 +160,7 @@ pub(crate) async fn employees(
     department: Option<DepartmentId>,
     first: i32,
     after: Option<String>,
-) -> Result<Connection<String, Employee>> {
+) -> Result<Connection<Employee>> {
     let operation = signed_in(context)?;
     let page = page(context, first, after.as_deref())?;
     let found = org::employees(operation, department, page).await;

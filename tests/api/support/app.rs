@@ -7,13 +7,15 @@ use async_graphql::{Request, Variables};
 use chrono::TimeDelta;
 use plumbline::access::{AccessTokens, Passwords, Platform, SigningKey};
 use plumbline::graphql::{self, ApiSchema};
+use plumbline::jobs::Queue;
 use plumbline::kernel::{Clock, Ids, Language, Random};
 use plumbline::org::OrganisationPort;
 use serde_json::{Value, json};
+use uuid::Uuid;
 
 use super::answer::Answer;
 use super::company;
-use super::databases::connect;
+use super::databases::{connect, execute, value};
 use super::operations::operation;
 
 /// The password of everybody in the stories.
@@ -24,6 +26,7 @@ pub struct TestApp {
     /// What the server runs on; its clock stands still until it is moved.
     pub platform: Platform,
     schema: ApiSchema,
+    url: String,
 }
 
 /// Somebody who sends requests.
@@ -41,6 +44,7 @@ impl TestApp {
         Self {
             platform,
             schema: graphql::schema(),
+            url: url.to_owned(),
         }
     }
 
@@ -103,6 +107,22 @@ impl TestApp {
         (result, self.platform.database.statements() - before)
     }
 
+    /// Changes the database behind the server's back.
+    pub async fn execute(&self, sql: &str) {
+        execute(&self.url, sql).await;
+    }
+
+    /// The whole number that a statement gives.
+    pub async fn number(&self, sql: &str) -> u64 {
+        let number: i64 = value(&self.url, sql).await;
+        u64::try_from(number).expect("a count")
+    }
+
+    /// The id that a statement gives.
+    pub async fn uuid(&self, sql: &str) -> Uuid {
+        value(&self.url, sql).await
+    }
+
     /// The id of the department with this code.
     pub async fn department(&self, code: &str) -> String {
         self.id_of(
@@ -156,8 +176,7 @@ impl Client<'_> {
             Err(failure) => return Answer::refused(&failure),
         };
         let request = Request::new(query).variables(Variables::from_json(variables));
-        let request = graphql::request_data(request, context, self.language);
-        Answer::of(self.app.schema.execute(request).await)
+        Answer::of(graphql::execute(&self.app.schema, request, context, self.language).await)
     }
 }
 
@@ -167,9 +186,11 @@ pub(super) async fn platform(url: &str, clock: Clock) -> Platform {
         id: "test".to_owned(),
         secret: "dGhpcyBpcyBhIHNlY3JldCBvZiB0aGUgdGVzdHMgb25seSE".to_owned(),
     };
+    let ids = Ids::new(clock.clone());
     Platform {
         database: connect(url).await,
-        ids: Ids::new(clock.clone()),
+        queue: Queue::new(clock.clone(), ids.clone()),
+        ids,
         clock,
         random: Random,
         passwords: Passwords::new(2).unwrap(),

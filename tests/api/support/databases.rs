@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use plumbline::database::{Database, DatabaseOptions, migrate};
 use plumbline::kernel::{Clock, Ids};
+use sea_orm::{ConnectionTrait as _, Statement, TryGetable};
 use tempfile::TempDir;
 use tokio::sync::OnceCell;
 
@@ -119,11 +120,20 @@ fn database_url(server: &str, name: &str) -> String {
     format!("{base}/{name}")
 }
 
-async fn execute(server: &str, sql: &str) {
-    use sea_orm::ConnectionTrait as _;
-    let connection = sea_orm::Database::connect(server).await.unwrap();
+/// Runs a statement on a connection of its own.
+pub(super) async fn execute(url: &str, sql: &str) {
+    let connection = sea_orm::Database::connect(url).await.unwrap();
     connection.execute_unprepared(sql).await.unwrap();
     connection.close().await.unwrap();
+}
+
+/// The first value of the first row of a query, on a connection of its own.
+pub(super) async fn value<T: TryGetable>(url: &str, sql: &str) -> T {
+    let connection = sea_orm::Database::connect(url).await.unwrap();
+    let query = Statement::from_string(connection.get_database_backend(), sql);
+    let row = connection.query_one_raw(query).await.unwrap();
+    connection.close().await.unwrap();
+    row.expect("a row").try_get_by_index(0).unwrap()
 }
 
 /// Opens a database as the server does.

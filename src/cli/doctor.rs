@@ -1,0 +1,136 @@
+//! `plumbline doctor`: what is wrong with this installation, and what to do.
+
+use super::failure::CommandFailure;
+use super::terminal::say;
+use crate::config::{Given, Settings};
+use crate::database::{Database, DatabaseOptions, migration_states};
+use crate::kernel::{Clock, Outcome};
+
+/// What a check found.
+enum Finding {
+    Good(String),
+    Bad { what: String, remedy: &'static str },
+}
+
+pub(super) async fn run(settings: &Settings) -> Result<(), CommandFailure> {
+    let mut findings = vec![Finding::Good("Every setting can be read.".to_owned())];
+    findings.extend(unknown_variables());
+    findings.push(data_dir(settings));
+    findings.push(clock());
+    findings.extend(database(settings).await);
+    let mut bad = 0;
+    for finding in &findings {
+        match finding {
+            Finding::Good(what) => say(&format!("ok     {what}")),
+            Finding::Bad { what, remedy } => {
+                bad += 1;
+                say(&format!("wrong  {what}"));
+                say(&format!("       {remedy}"));
+            }
+        }
+    }
+    if bad == 0 {
+        Ok(())
+    } else {
+        Err(CommandFailure::Negative(String::new()))
+    }
+}
+
+/// A variable with a typing mistake would silently do nothing.
+fn unknown_variables() -> Vec<Finding> {
+    let unknown = std::env::vars_os()
+        .filter_map(|(name, _)| name.into_string().ok())
+        .filter(|name| {
+            name.starts_with("PLUMBLINE_")
+                && !name.starts_with("PLUMBLINE_TEST_")
+                && !Given::VARIABLES.contains(&name.as_str())
+        });
+    unknown
+        .map(|name| Finding::Bad {
+            what: format!("The environment variable {name} is not known."),
+            remedy: "Compare it with plumbline --help; it has no effect as it is.",
+        })
+        .collect()
+}
+
+fn data_dir(settings: &Settings) -> Finding {
+    let directory = &settings.data_dir;
+    if !directory.exists() {
+        return Finding::Good(format!(
+            "The data directory {} will be made at the first start.",
+            directory.display()
+        ));
+    }
+    let probe = directory.join(".doctor");
+    match std::fs::write(&probe, b"").and_then(|()| std::fs::remove_file(&probe)) {
+        Ok(()) => Finding::Good(format!(
+            "The data directory {} can be written.",
+            directory.display()
+        )),
+        Err(error) => Finding::Bad {
+            what: format!(
+                "The data directory {} cannot be written: {error}.",
+                directory.display()
+            ),
+            remedy: "Let the user of the server own it, and look for a full disk.",
+        },
+    }
+}
+
+fn clock() -> Finding {
+    let now = Clock::system().now();
+    // Nothing of this program is older than its first release.
+    if now.date_naive() < chrono::NaiveDate::from_ymd_opt(2026, 1, 1).unwrap_or_default() {
+        Finding::Bad {
+            what: format!("The clock says {now}."),
+            remedy: "Set it: sessions, deadlines and the audit trail depend on it.",
+        }
+    } else {
+        Finding::Good(format!(
+            "The clock says {}.",
+            now.format("%Y-%m-%d %H:%M UTC")
+        ))
+    }
+}
+
+async fn database(settings: &Settings) -> Vec<Finding> {
+    let options = DatabaseOptions {
+        url: settings.database.url.clone(),
+        max_connections: 2,
+    };
+    if options.url.starts_with("sqlite:") && !settings.data_dir.exists() {
+        return vec![Finding::Good(
+            "The embedded database will be made at the first start.".to_owned(),
+        )];
+    }
+    let database = match Database::connect(&options).await {
+        Ok(database) => database,
+        Err(_) => {
+            return vec![Finding::Bad {
+                what: "The database cannot be opened.".to_owned(),
+                remedy: "Look at database_url, and whether the server runs and lets this user in.",
+            }];
+        }
+    };
+    let mut findings = vec![Finding::Good("The database answers.".to_owned())];
+    findings.push(match missing_migrations(&database).await {
+        Ok(0) => Finding::Good("The schema is up to date.".to_owned()),
+        Ok(missing) => Finding::Bad {
+            what: format!("The schema lacks {missing} changes."),
+            remedy: "Run: plumbline migrate",
+        },
+        Err(_) => Finding::Bad {
+            what: "The schema cannot be read.".to_owned(),
+            remedy: "Look whether the user of database_url owns the tables.",
+        },
+    });
+    findings
+}
+
+async fn missing_migrations(database: &Database) -> Outcome<usize> {
+    Ok(migration_states(database)
+        .await?
+        .iter()
+        .filter(|migration| !migration.applied)
+        .count())
+}

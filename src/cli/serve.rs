@@ -1,0 +1,146 @@
+//! `plumbline serve`: answers requests and does the background work.
+
+use std::time::Duration;
+
+use tokio_util::sync::CancellationToken;
+
+use super::failure::CommandFailure;
+use super::start::open_platform;
+use super::terminal::say;
+use super::{background, logging};
+use crate::access::{
+    NewAccount, NewGrant, Platform, Role, Username, account_create, no_account_yet,
+};
+use crate::config::{LogFormat, Settings};
+use crate::demo;
+use crate::http::{AppState, HttpSettings, Lifecycle, Server};
+use crate::kernel::Outcome;
+
+/// How long background work may take to stop after the last request.
+const WORKER_STOP: Duration = Duration::from_secs(5);
+
+/// How to serve.
+#[derive(clap::Args, Default)]
+pub(super) struct Arguments {
+    /// Fill an empty database with the demo company first, and print its sign-ins.
+    #[arg(long)]
+    demo: bool,
+    /// Leave the background work to `plumbline worker`.
+    #[arg(long)]
+    no_worker: bool,
+}
+
+pub(super) async fn run(
+    settings: &Settings,
+    migrate: bool,
+    arguments: &Arguments,
+) -> Result<(), CommandFailure> {
+    let format = if arguments.demo {
+        LogFormat::Text
+    } else {
+        LogFormat::Json
+    };
+    logging::start(&settings.logging, format);
+    let platform = open_platform(settings, migrate).await?;
+    if arguments.demo {
+        demo::fill(&platform).await?;
+    } else {
+        welcome_first_administrator(&platform).await?;
+    }
+    let lifecycle = Lifecycle::starting();
+    let door = http_settings(settings, arguments.demo);
+    let server = Server::bind(
+        settings.server.listen,
+        AppState::new(platform.clone()),
+        door.clone(),
+        lifecycle.clone(),
+    )
+    .map_err(|error| {
+        CommandFailure::Usage(format!(
+            "listen {} cannot be taken: {error}.",
+            settings.server.listen
+        ))
+    })?;
+    lifecycle.ready();
+    let address = server.address();
+    say(&format!("Plumbline answers at http://{address}/graphql"));
+    let stop = CancellationToken::new();
+    let worker = if arguments.no_worker {
+        None
+    } else {
+        Some(background::worker(&platform)?)
+    };
+    let working = worker.map(|worker| {
+        let stop = stop.clone();
+        tokio::spawn(async move { worker.run(stop).await })
+    });
+    let served = server.run(stop_signal()).await;
+    stop.cancel();
+    if let Some(working) = working {
+        // What has not finished by then is rolled back and taken up at the next start.
+        let _ = tokio::time::timeout(WORKER_STOP, working).await;
+    }
+    served.map_err(|error| CommandFailure::Broken(format!("The server broke: {error}.")))?;
+    Ok(platform.database.close().await?)
+}
+
+fn http_settings(settings: &Settings, demo: bool) -> HttpSettings {
+    let defaults = HttpSettings::default();
+    let server = &settings.server;
+    HttpSettings {
+        workers: server.workers.unwrap_or(defaults.workers),
+        body_limit: server.body_limit.unwrap_or(defaults.body_limit),
+        request_timeout: server.request_timeout.unwrap_or(defaults.request_timeout),
+        allowed_origins: server.allowed_origins.clone(),
+        trusted_proxies: server.trusted_proxies.clone(),
+        playground: server.playground.unwrap_or(demo),
+        introspection: server.introspection,
+        ..defaults
+    }
+}
+
+/// Somebody must be able to sign in to a new installation: an administrator with a
+/// password that is shown this once.
+async fn welcome_first_administrator(platform: &Platform) -> Outcome<()> {
+    let context = platform
+        .system_context("first start", "first-start")
+        .await?;
+    if !no_account_yet(&context).await? {
+        return Ok(());
+    }
+    let password = platform.random.token();
+    let grant = NewGrant {
+        role: Role::Admin,
+        department_id: None,
+        starts_on: None,
+        ends_on: None,
+    };
+    let new = NewAccount {
+        username: Username::parse("admin")?,
+        password: password.clone(),
+        employee_id: None,
+        grants: vec![grant],
+    };
+    account_create(&context, new).await?;
+    say("There was no account yet. Sign in once with this one and change its password:");
+    say(&format!("  username admin   password {password}"));
+    Ok(())
+}
+
+/// Waits for SIGTERM or Ctrl+C.
+pub(super) async fn stop_signal() {
+    let interrupt = tokio::signal::ctrl_c();
+    #[cfg(unix)]
+    {
+        let terminate = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate());
+        match terminate {
+            Ok(mut terminate) => tokio::select! {
+                _ = interrupt => {}
+                _ = terminate.recv() => {}
+            },
+            Err(_) => drop(interrupt.await),
+        }
+    }
+    #[cfg(not(unix))]
+    drop(interrupt.await);
+}

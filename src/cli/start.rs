@@ -1,0 +1,90 @@
+//! What every command needs before it can work.
+
+use std::sync::Arc;
+
+use super::failure::CommandFailure;
+use crate::access::{AccessTokens, Passwords, Platform, SigningKey};
+use crate::config::{Settings, load_or_create};
+use crate::database::{Database, DatabaseOptions, migrate, migration_states};
+use crate::jobs::Queue;
+use crate::kernel::{Clock, Ids, Random};
+use crate::org::OrganisationPort;
+
+/// Opens the database; its schema is brought up to date, or with `migrate` false
+/// has to be.
+pub(super) async fn open_database(
+    settings: &Settings,
+    migrate_first: bool,
+) -> Result<Database, CommandFailure> {
+    create_data_dir(settings)?;
+    let options = DatabaseOptions {
+        url: settings.database.url.clone(),
+        max_connections: settings.database.max_connections,
+    };
+    let database = Database::connect(&options).await?;
+    if migrate_first {
+        migrate(
+            &database,
+            &options.url,
+            &settings.data_dir.join("migrate.lock"),
+        )
+        .await?;
+    } else if migration_states(&database)
+        .await?
+        .iter()
+        .any(|migration| !migration.applied)
+    {
+        return Err(CommandFailure::Usage(
+            "The schema of the database is not up to date. Run: plumbline migrate".to_owned(),
+        ));
+    }
+    Ok(database)
+}
+
+/// Everything that use cases run on.
+pub(super) async fn open_platform(
+    settings: &Settings,
+    migrate_first: bool,
+) -> Result<Platform, CommandFailure> {
+    let database = open_database(settings, migrate_first).await?;
+    let keys = load_or_create(&settings.data_dir, &Random)?;
+    let keys: Vec<SigningKey> = keys
+        .into_iter()
+        .map(|key| SigningKey {
+            id: key.id,
+            secret: key.secret,
+        })
+        .collect();
+    let tokens = AccessTokens::new(&keys).ok_or_else(|| {
+        CommandFailure::Usage(
+            "The key file keys.json has a key that is too short to be a secret.".to_owned(),
+        )
+    })?;
+    let clock = Clock::system();
+    let ids = Ids::new(clock.clone());
+    Ok(Platform {
+        database,
+        queue: Queue::new(clock.clone(), ids.clone()),
+        ids,
+        clock,
+        random: Random,
+        passwords: Passwords::new(settings.server.password_hashing)?,
+        tokens: Arc::new(tokens),
+        organisation: Arc::new(OrganisationPort),
+    })
+}
+
+fn create_data_dir(settings: &Settings) -> Result<(), CommandFailure> {
+    let directory = &settings.data_dir;
+    let mut builder = std::fs::DirBuilder::new();
+    builder.recursive(true);
+    // Answers and keys live here: nobody else on the machine may read them.
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(directory).map_err(|cause| {
+        CommandFailure::Usage(format!(
+            "data_dir {} cannot be made: {cause}.",
+            directory.display()
+        ))
+    })
+}

@@ -1,0 +1,92 @@
+//! The settings as they were given: each may be missing.
+
+use std::path::{Path, PathBuf};
+
+use serde::Deserialize;
+
+use super::InvalidSetting;
+
+/// The file that is read when no other is named, if it is there.
+const DEFAULT_FILE: &str = "plumbline.toml";
+
+/// Declares the settings once for all three sources.
+macro_rules! settings {
+    ($($(#[doc = $doc:literal])+ $name:ident: $type:ty = $variable:literal $(, $argument:meta)*;)*) => {
+        /// What was given as flags, variables or keys of the file.
+        #[derive(Clone, Debug, Default, clap::Args, Deserialize)]
+        #[serde(deny_unknown_fields)]
+        pub struct Given {
+            /// The configuration file; plumbline.toml if it is there.
+            #[arg(long, global = true, env = "PLUMBLINE_CONFIG", value_name = "FILE")]
+            #[serde(skip)]
+            pub config: Option<PathBuf>,
+            $(
+                $(#[doc = $doc])+
+                #[arg(long, global = true, env = $variable $(, $argument)*)]
+                pub $name: Option<$type>,
+            )*
+        }
+
+        impl Given {
+            /// The names of the environment variables that are read.
+            pub const VARIABLES: &'static [&'static str] = &["PLUMBLINE_CONFIG", $($variable,)*];
+
+            /// These settings, and those of `other` where these are missing.
+            pub(super) fn or(self, other: Self) -> Self {
+                Self { config: self.config, $($name: self.$name.or(other.$name),)* }
+            }
+        }
+    };
+}
+
+settings! {
+    /// Where files live [default: data].
+    data_dir: PathBuf = "PLUMBLINE_DATA_DIR", value_name = "DIR";
+    /// sqlite: or postgres: URL [default: a SQLite file in the data directory].
+    database_url: String = "PLUMBLINE_DATABASE_URL", value_name = "URL", hide_env_values = true;
+    /// The most connections to the database, 1 to 500 [default: 16].
+    database_connections: u32 = "PLUMBLINE_DATABASE_CONNECTIONS", value_name = "N";
+    /// The address to listen on [default: 127.0.0.1:8080].
+    listen: String = "PLUMBLINE_LISTEN", value_name = "ADDR";
+    /// Threads that answer requests [default: one per core].
+    workers: usize = "PLUMBLINE_WORKERS", value_name = "N";
+    /// The longest request body in bytes [default: 262144].
+    body_limit: usize = "PLUMBLINE_BODY_LIMIT", value_name = "BYTES";
+    /// How long one request may run, in seconds [default: 7].
+    request_timeout: u64 = "PLUMBLINE_REQUEST_TIMEOUT", value_name = "SECONDS";
+    /// Origins, separated by commas, whose pages may read answers [default: none].
+    allowed_origins: String = "PLUMBLINE_ALLOWED_ORIGINS", value_name = "ORIGINS";
+    /// Addresses, separated by commas, of proxies whose X-Forwarded-For is believed [default: none].
+    trusted_proxies: String = "PLUMBLINE_TRUSTED_PROXIES", value_name = "ADDRESSES";
+    /// Serve GraphiQL at /graphiql [default: false, with --demo true].
+    playground: bool = "PLUMBLINE_PLAYGROUND", num_args = 0..=1, default_missing_value = "true", value_name = "BOOL";
+    /// Answer introspection queries [default: true].
+    introspection: bool = "PLUMBLINE_INTROSPECTION", num_args = 0..=1, default_missing_value = "true", value_name = "BOOL";
+    /// Passwords hashed at one time [default: one per core].
+    password_hashing: usize = "PLUMBLINE_PASSWORD_HASHING", value_name = "N";
+    /// What is logged, such as info or plumbline=debug [default: info].
+    log: String = "PLUMBLINE_LOG", value_name = "FILTER";
+    /// How it is logged: json or text [default: json, with --demo text].
+    log_format: String = "PLUMBLINE_LOG_FORMAT", value_name = "FORMAT";
+}
+
+impl Given {
+    /// The settings in the configuration file. A file that was named must be there.
+    pub(super) fn from_file(named: Option<&Path>) -> Result<Self, InvalidSetting> {
+        let path = named.unwrap_or(Path::new(DEFAULT_FILE));
+        let text = match std::fs::read_to_string(path) {
+            Ok(text) => text,
+            Err(error) if named.is_none() && error.kind() == std::io::ErrorKind::NotFound => {
+                return Ok(Self::default());
+            }
+            Err(error) => {
+                return Err(InvalidSetting(format!(
+                    "{} cannot be read: {error}",
+                    path.display()
+                )));
+            }
+        };
+        toml::from_str(&text)
+            .map_err(|error| InvalidSetting(format!("{}: {error}", path.display())))
+    }
+}

@@ -1,0 +1,54 @@
+//! What can be set, from where it comes, and what it is when nobody sets it.
+//!
+//! Every setting is a flag, an environment variable `PLUMBLINE_…` and a key of
+//! `plumbline.toml`; the flag wins over the variable, the variable over the file.
+
+mod database;
+mod given;
+mod keys;
+mod logging;
+mod server;
+
+pub use database::DatabaseSettings;
+pub use given::Given;
+pub use keys::{KeyFileError, SecretKey, load_or_create};
+pub use logging::{LogFormat, LoggingSettings};
+pub use server::ServerSettings;
+
+use std::path::PathBuf;
+
+/// All settings.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    /// Where files live: the embedded database, keys, locks.
+    pub data_dir: PathBuf,
+    /// Where data live.
+    pub database: DatabaseSettings,
+    /// How requests are answered.
+    pub server: ServerSettings,
+    /// What is written to the log.
+    pub logging: LoggingSettings,
+}
+
+/// A setting that cannot be, with its name and what would be allowed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct InvalidSetting(pub String);
+
+impl Settings {
+    /// The settings of this start: `flags` with the environment already in them,
+    /// then the configuration file, then the defaults.
+    pub fn load(flags: Given) -> Result<Self, InvalidSetting> {
+        let file = Given::from_file(flags.config.as_deref())?;
+        let given = flags.or(file);
+        let data_dir = given
+            .data_dir
+            .clone()
+            .unwrap_or_else(|| PathBuf::from("data"));
+        Ok(Self {
+            database: DatabaseSettings::from(&given, &data_dir)?,
+            server: ServerSettings::from(&given)?,
+            logging: LoggingSettings::from(&given)?,
+            data_dir,
+        })
+    }
+}

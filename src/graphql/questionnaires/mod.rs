@@ -1,0 +1,14 @@
+//! Questionnaires in the API.
+
+mod content;
+mod inputs;
+mod loaders;
+mod mutations;
+mod payloads;
+mod queries;
+mod types;
+
+pub(crate) use loaders::QuestionnaireLoaders;
+pub(crate) use mutations::QuestionnaireMutations;
+pub(crate) use queries::QuestionnaireQueries;
+pub(crate) use types::{Questionnaire, QuestionnaireVersion, version};

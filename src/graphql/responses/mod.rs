@@ -1,0 +1,11 @@
+//! Responses in the API.
+
+mod inputs;
+mod loaders;
+mod mutations;
+mod payloads;
+mod types;
+
+pub(crate) use loaders::ResponseLoaders;
+pub(crate) use mutations::ResponseMutations;
+pub(crate) use types::{AssignmentDraft, Response, own_draft, own_response};

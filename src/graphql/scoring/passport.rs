@@ -1,0 +1,211 @@
+//! What a score rests on, as the API shows it.
+
+use std::sync::Arc;
+
+use async_graphql::{Object, SimpleObject};
+
+use crate::graphql::base::Decimal;
+use crate::scoring;
+
+/// What a score rests on: enough to compute it again and to compare.
+pub(crate) struct Passport {
+    pub(super) score: scoring::Score,
+    pub(super) details: Option<Arc<scoring::Details>>,
+}
+
+/// What a score rests on: enough to compute it again and to compare.
+#[Object]
+impl Passport {
+    /// The number of the scoring policy version.
+    async fn policy_version(&self) -> i32 {
+        self.score.policy_number
+    }
+
+    /// The rules of that version, canonical. Null where the score cannot be opened.
+    async fn policy(&self) -> Option<&str> {
+        self.details.as_ref().map(|details| details.policy.as_str())
+    }
+
+    /// SHA-256 over the canonical inputs, hexadecimal: the same inputs give the same
+    /// hash on every database and in any order of arrival.
+    async fn inputs_sha256(&self) -> &str {
+        &self.score.inputs_sha256
+    }
+
+    /// SHA-256 over the matrix of the cycle, hexadecimal.
+    async fn matrix_sha256(&self) -> Option<&str> {
+        self.details
+            .as_ref()
+            .map(|details| details.matrix_sha256.as_str())
+    }
+
+    /// How many answer sheets went into the hash, invalid ones too.
+    async fn sheets(&self) -> Option<u64> {
+        self.details.as_ref().map(|details| details.sheets)
+    }
+
+    /// The questionnaire versions that were asked.
+    async fn questionnaires(&self) -> Vec<QuestionnaireUsed> {
+        let used = self
+            .details
+            .iter()
+            .flat_map(|details| &details.questionnaires);
+        used.map(|used| QuestionnaireUsed {
+            code: used.code.clone(),
+            number: used.number,
+            content_sha256: used.content_sha256.clone(),
+        })
+        .collect()
+    }
+
+    /// Responses that are counted and not scored, by reason.
+    async fn invalid_by_reason(&self) -> Vec<ReasonCount> {
+        let reasons = self
+            .details
+            .iter()
+            .flat_map(|details| &details.invalid_by_reason);
+        reasons
+            .map(|reason| ReasonCount {
+                reason: reason.name.clone(),
+                count: reason.count,
+            })
+            .collect()
+    }
+
+    /// Valid responses in which a missing rating counted as neutral.
+    async fn imputed_responses(&self) -> Option<u64> {
+        self.details
+            .as_ref()
+            .map(|details| details.imputed_responses)
+    }
+
+    /// Missing ratings that counted as neutral.
+    async fn imputed_ratings(&self) -> Option<u64> {
+        self.details.as_ref().map(|details| details.imputed_ratings)
+    }
+}
+
+/// A questionnaire version that a score rests on.
+#[derive(SimpleObject)]
+pub(crate) struct QuestionnaireUsed {
+    /// The code of the questionnaire.
+    code: String,
+    /// The number of the version.
+    number: u32,
+    /// SHA-256 over its content, hexadecimal.
+    content_sha256: String,
+}
+
+/// How many responses a reason made invalid.
+#[derive(SimpleObject)]
+pub(crate) struct ReasonCount {
+    /// The reason, such as `TOO_MANY_MISSING`.
+    reason: String,
+    /// How many.
+    count: u64,
+}
+
+/// Figures over single answer sheets, each valid one counting one. What could point
+/// to one person is null or empty where fewer answered than the cycle's smallest group.
+pub(crate) struct ScoreStatistics(pub(super) Arc<scoring::Details>);
+
+/// Figures over single answer sheets, each valid one counting one. What could point
+/// to one person is null or empty where fewer answered than the cycle's smallest group.
+#[Object]
+impl ScoreStatistics {
+    /// The plain mean of the sheets' indices, two places; assessor weights do not count.
+    async fn mean(&self) -> Option<Decimal> {
+        self.0.statistics.mean.as_deref().map(Decimal::published)
+    }
+
+    /// Their sample standard deviation, six places.
+    async fn standard_deviation(&self) -> Option<Decimal> {
+        self.0
+            .statistics
+            .standard_deviation
+            .as_deref()
+            .map(Decimal::published)
+    }
+
+    /// Responses received per evaluator who was asked, per cent with two places.
+    async fn response_rate(&self) -> Option<Decimal> {
+        self.0
+            .statistics
+            .response_rate
+            .as_deref()
+            .map(Decimal::published)
+    }
+
+    /// The share of the two best levels, per cent with two places.
+    async fn top_two_box(&self) -> Option<Decimal> {
+        self.0
+            .statistics
+            .top_two_box
+            .as_deref()
+            .map(Decimal::published)
+    }
+
+    /// How often each level was given, where all items stand on one scale.
+    async fn levels(&self) -> Vec<LevelShare> {
+        self.0
+            .statistics
+            .levels
+            .iter()
+            .map(LevelShare::of)
+            .collect()
+    }
+
+    /// Each item by itself.
+    async fn items(&self) -> Vec<ItemStatistics> {
+        let items = self.0.items.iter().map(|item| ItemStatistics {
+            dimension: item.dimension.clone(),
+            code: item.code.clone(),
+            levels: item.levels.iter().map(LevelShare::of).collect(),
+            top_two_box: item.top_two_box.as_deref().map(Decimal::published),
+            net_promoter_score: item.net_promoter_score.as_deref().map(Decimal::published),
+            imputed: item.imputed,
+            not_applicable: item.not_applicable,
+        });
+        items.collect()
+    }
+}
+
+/// How often a level was given.
+#[derive(SimpleObject)]
+pub(crate) struct LevelShare {
+    /// The level.
+    level: i32,
+    /// Answers.
+    count: u64,
+    /// Share of all answers, per cent with two places.
+    share: Decimal,
+}
+
+impl LevelShare {
+    fn of(level: &scoring::LevelCount) -> Self {
+        Self {
+            level: level.level,
+            count: level.count,
+            share: Decimal::published(&level.share),
+        }
+    }
+}
+
+/// How one item was answered.
+#[derive(SimpleObject)]
+pub(crate) struct ItemStatistics {
+    /// The code of the dimension.
+    dimension: String,
+    /// The code of the item.
+    code: String,
+    /// How often each level was given.
+    levels: Vec<LevelShare>,
+    /// The share of the two best levels, per cent with two places.
+    top_two_box: Option<Decimal>,
+    /// Net promoter score, −100 to 100, where the scale is 0 to 10.
+    net_promoter_score: Option<Decimal>,
+    /// Missing ratings that counted as neutral.
+    imputed: u64,
+    /// Answers "not applicable".
+    not_applicable: u64,
+}

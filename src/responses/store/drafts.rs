@@ -1,0 +1,51 @@
+//! Answers saved and not submitted yet.
+
+use entity::assignment_draft;
+use sea_orm::sea_query::OnConflict;
+use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter};
+
+use crate::database::{Database, Handle, Transaction};
+use crate::kernel::Outcome;
+use crate::kernel::ids::AssignmentId;
+use crate::responses::model::{AnswerSheet, Draft};
+
+/// Saves a draft instead of the one before.
+pub(in crate::responses) async fn put_draft(
+    transaction: &Transaction,
+    draft: &Draft,
+) -> Outcome<()> {
+    let row = assignment_draft::ActiveModel {
+        assignment_id: Set(draft.assignment_id),
+        answers: Set(draft.sheet.document()?.json),
+        saved_at: Set(draft.saved_at),
+    };
+    let replace = OnConflict::column(assignment_draft::Column::AssignmentId)
+        .update_columns([
+            assignment_draft::Column::Answers,
+            assignment_draft::Column::SavedAt,
+        ])
+        .to_owned();
+    assignment_draft::Entity::insert(row)
+        .on_conflict(replace)
+        .exec_without_returning(transaction.connection())
+        .await?;
+    Ok(())
+}
+
+pub(in crate::responses) async fn drafts_of(
+    database: &Database,
+    assignments: Vec<AssignmentId>,
+) -> Outcome<Vec<Draft>> {
+    let rows = assignment_draft::Entity::find()
+        .filter(assignment_draft::Column::AssignmentId.is_in(assignments))
+        .all(database.connection())
+        .await?;
+    let drafts = rows.into_iter().map(|row| {
+        Ok(Draft {
+            assignment_id: row.assignment_id,
+            sheet: AnswerSheet::of_document(&row.answers)?,
+            saved_at: row.saved_at,
+        })
+    });
+    drafts.collect()
+}

@@ -1,0 +1,297 @@
+//! Computes the scores of a cycle from its stored inputs. Writes nothing.
+
+use std::collections::{BTreeMap, HashMap};
+use std::pin::pin;
+use std::sync::Arc;
+
+use futures_util::TryStreamExt as _;
+
+use super::instruments::{instrument, policy};
+use crate::access::OpContext;
+use crate::cycles::{self, Cycle, Frozen, FrozenPair};
+use crate::kernel::ids::{DepartmentId, PairId, QuestionnaireVersionId};
+use crate::kernel::{Failure, Outcome};
+use crate::questionnaires::{self, PublishedContent, QuestionnaireVersion};
+use crate::responses::{self, CountedSheet, RatingAnswer};
+use crate::scoring::engine::{
+    AssessedDepartment, Assessor, CycleScoring, DepartmentScore, Mark, Questionnaire,
+    QuestionnaireReference, ScoringError, Sheet, SheetContent, SheetFacts,
+};
+use crate::scoring::model::{
+    AssessorShare, Details, DimensionIndex, ExactIndex, Headline, NewScore, Score, Target,
+    published,
+};
+
+/// What a score without an index is sorted by: behind all that have one.
+const WITHOUT_INDEX: i64 = -1;
+
+/// The questionnaires of a cycle, by the id of their version.
+type Versions = HashMap<QuestionnaireVersionId, Asked>;
+
+struct Asked {
+    version: Arc<QuestionnaireVersion>,
+    content: Arc<PublishedContent>,
+    reference: QuestionnaireReference,
+}
+
+/// The scores of the cycle, by department code, as the first revision. One pass over
+/// the answers; memory grows with departments, not with answers.
+pub(super) async fn compute(context: &OpContext, cycle: &Cycle) -> Outcome<Vec<NewScore>> {
+    let frozen = cycles::frozen(context.database(), cycle).await?;
+    let versions = versions(context, &frozen).await?;
+    let codes: HashMap<DepartmentId, &str> = frozen
+        .departments
+        .iter()
+        .map(|department| (department.id, department.code.as_str()))
+        .collect();
+    let code = |id: DepartmentId| codes.get(&id).copied().unwrap_or_default();
+    let mut scoring = engine(&frozen, &versions, code)?;
+    let pairs: HashMap<PairId, &FrozenPair> =
+        frozen.pairs.iter().map(|pair| (pair.id, pair)).collect();
+    let mut ratings = Vec::new();
+    let mut sheets = pin!(responses::stream_sheets(context.database(), cycle.id).await?);
+    while let Some(CountedSheet { pair_id, document }) = sheets.try_next().await? {
+        let pair = pairs
+            .get(&pair_id)
+            .ok_or_else(|| Failure::internal("an answer sheet outside the matrix"))?;
+        let asked = asked(&versions, pair.questionnaire_version)?;
+        responses::read_ratings(&asked.content, &document, &mut ratings)?;
+        let sheet = Sheet {
+            marks: ratings.iter().map(mark).collect(),
+            content: SheetContent::Text(document),
+            facts: SheetFacts::default(),
+        };
+        scoring
+            .record(code(pair.assessed), code(pair.assessing), &sheet)
+            .map_err(broken)?;
+    }
+    let ids: HashMap<&str, DepartmentId> = frozen
+        .departments
+        .iter()
+        .map(|department| (department.code.as_str(), department.id))
+        .collect();
+    scoring
+        .finish()
+        .into_iter()
+        .map(|score| new_score(context, cycle, &frozen, &versions, &ids, &score))
+        .collect()
+}
+
+async fn versions(context: &OpContext, frozen: &Frozen) -> Outcome<Versions> {
+    let mut wanted: Vec<_> = frozen
+        .pairs
+        .iter()
+        .map(|pair| pair.questionnaire_version)
+        .collect();
+    wanted.sort_unstable();
+    wanted.dedup();
+    let found = questionnaires::versions_named(context, wanted).await?;
+    let names = found
+        .iter()
+        .map(|version| version.head.questionnaire_id)
+        .collect();
+    let names = questionnaires::questionnaires_by_id(context, names).await?;
+    found
+        .into_iter()
+        .map(|version| {
+            let questionnaire = names
+                .iter()
+                .find(|named| named.id == version.head.questionnaire_id);
+            let content = version.published().map(Arc::clone);
+            let (Some(questionnaire), Some(content)) = (questionnaire, content) else {
+                return Err(Failure::internal(
+                    "a cycle asks a questionnaire that is not published",
+                ));
+            };
+            let number = u32::try_from(version.head.number).map_err(Failure::internal)?;
+            let reference = QuestionnaireReference {
+                code: questionnaire.code.clone(),
+                version: number,
+            };
+            Ok((
+                version.head.id,
+                Asked {
+                    version,
+                    content,
+                    reference,
+                },
+            ))
+        })
+        .collect()
+}
+
+fn engine<'a>(
+    frozen: &Frozen,
+    versions: &Versions,
+    code: impl Fn(DepartmentId) -> &'a str,
+) -> Outcome<CycleScoring> {
+    let questionnaires = versions
+        .values()
+        .map(|asked| {
+            Ok(Questionnaire {
+                reference: asked.reference.clone(),
+                content_hash: asked.version.sha256.clone(),
+                instrument: instrument(&asked.content)?,
+            })
+        })
+        .collect::<Outcome<Vec<_>>>()?;
+    let mut assessed: BTreeMap<&str, Vec<Assessor>> = BTreeMap::new();
+    for pair in &frozen.pairs {
+        assessed
+            .entry(code(pair.assessed))
+            .or_default()
+            .push(Assessor {
+                code: code(pair.assessing).to_owned(),
+                weight: pair.weight.clone(),
+                assigned: pair.assigned,
+                questionnaire: asked(versions, pair.questionnaire_version)?
+                    .reference
+                    .clone(),
+            });
+    }
+    let departments = assessed
+        .into_iter()
+        .map(|(code, assessors)| AssessedDepartment {
+            code: code.to_owned(),
+            side_weights: None,
+            assessors,
+        });
+    CycleScoring::new(
+        policy(&frozen.policy.settings)?,
+        questionnaires,
+        departments.collect(),
+    )
+    .map_err(broken)
+}
+
+fn asked(versions: &Versions, id: QuestionnaireVersionId) -> Outcome<&Asked> {
+    versions
+        .get(&id)
+        .ok_or_else(|| Failure::internal("a questionnaire version that is not there"))
+}
+
+fn mark(rating: &RatingAnswer) -> Mark {
+    match rating {
+        RatingAnswer::Level(level) => Mark::Level(*level),
+        RatingAnswer::Missing => Mark::Missing,
+        RatingAnswer::NotApplicable => Mark::NotApplicable,
+        RatingAnswer::Hidden => Mark::Hidden,
+    }
+}
+
+fn new_score(
+    context: &OpContext,
+    cycle: &Cycle,
+    frozen: &Frozen,
+    versions: &Versions,
+    ids: &HashMap<&str, DepartmentId>,
+    score: &DepartmentScore,
+) -> Outcome<NewScore> {
+    let id_of = |code: &str| {
+        ids.get(code)
+            .copied()
+            .ok_or_else(|| Failure::internal("a department that is not there"))
+    };
+    let department_id = id_of(&score.department)?;
+    let settings = &frozen.policy.settings;
+    let index = score.index.clone().map(ExactIndex::from);
+    let headline = Headline {
+        index: index.as_ref().map(|index| index.published.clone()),
+        index_order: score
+            .index
+            .as_ref()
+            .map_or(WITHOUT_INDEX, |index| index.ordering_key()),
+        rank: score
+            .rank
+            .map(i32::try_from)
+            .transpose()
+            .map_err(Failure::internal)?,
+        satisfaction_rate: score.satisfaction_rate.as_ref().map(published),
+        coverage: published(&score.coverage),
+        provisional: score.provisional,
+        target: settings.target.clone().map(|value| Target {
+            value,
+            met: score.target_met,
+        }),
+        assigned: count(score.counts.assigned)?,
+        responded: count(score.counts.responded())?,
+        valid: count(score.counts.valid)?,
+        invalid: count(score.counts.invalid_in_all())?,
+    };
+    let assessors = score.assessors.iter().map(|assessor| {
+        Ok(AssessorShare {
+            department_id: id_of(&assessor.code)?,
+            weight: assessor.weight.clone(),
+            index: assessor.index.clone().map(ExactIndex::from),
+            assigned: count(assessor.counts.assigned)?,
+            valid: count(assessor.counts.valid)?,
+            invalid: count(assessor.counts.invalid_in_all())?,
+        })
+    });
+    Ok(NewScore {
+        score: Score {
+            id: context.id(),
+            cycle_id: cycle.id,
+            department_id,
+            revision: 1,
+            reason: None,
+            headline,
+            policy_number: frozen.policy.number,
+            inputs_sha256: score.passport.inputs_digest.clone(),
+            computed_at: context.now(),
+            published_at: None,
+            superseded_at: None,
+        },
+        index,
+        target_measure: settings.target_measure.as_str(),
+        assessors: assessors.collect::<Outcome<_>>()?,
+        dimensions: dimensions(versions, frozen, department_id, score),
+        details: Details::of(score),
+    })
+}
+
+/// The dimensions in the order of the questionnaire, with the names it gives them.
+fn dimensions(
+    versions: &Versions,
+    frozen: &Frozen,
+    department: DepartmentId,
+    score: &DepartmentScore,
+) -> Vec<DimensionIndex> {
+    let pair = frozen.pairs.iter().find(|pair| pair.assessed == department);
+    let content = pair
+        .and_then(|pair| versions.get(&pair.questionnaire_version))
+        .map(|asked| asked.content.content());
+    let Some(content) = content else {
+        return Vec::new();
+    };
+    let figures = |code: &str| {
+        score
+            .dimensions
+            .iter()
+            .find(|dimension| dimension.code == code)
+    };
+    let rated = content
+        .dimensions
+        .iter()
+        .filter(|dimension| dimension.is_rated());
+    rated
+        .map(|dimension| DimensionIndex {
+            code: dimension.code.as_str().to_owned(),
+            name: dimension.name.text.clone(),
+            weight: dimension.weight.clone(),
+            index: figures(dimension.code.as_str())
+                .and_then(|figures| figures.index.clone())
+                .map(ExactIndex::from),
+        })
+        .collect()
+}
+
+fn count(number: u64) -> Outcome<i32> {
+    i32::try_from(number).map_err(Failure::internal)
+}
+
+fn broken(error: ScoringError) -> Failure {
+    Failure::internal(format!(
+        "the engine refused the inputs of a cycle: {error:?}"
+    ))
+}
