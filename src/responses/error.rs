@@ -133,16 +133,6 @@ pub(super) fn open_already() -> Problem {
     .at(["id"])
 }
 
-/// It is no longer asked for.
-pub(super) fn cancelled() -> Problem {
-    Problem::new(
-        ErrorCode::InvalidState,
-        "This assignment was cancelled and cannot be reopened.",
-        "该测评任务已取消，不能重新开放。",
-    )
-    .at(["id"])
-}
-
 /// Nobody can tell which sheet it was.
 pub(super) fn anonymous_and_submitted() -> Problem {
     Problem::new(

@@ -87,7 +87,10 @@ async fn a_cycle_whose_whole_time_was_slept_through_stays_a_draft() {
         tick(&app).await;
 
         let seen = look(&app, "Q1", "state openAttemptFailedAt").await;
-        assert_eq!(seen, json!({ "state": "DRAFT", "openAttemptFailedAt": null }));
+        assert_eq!(
+            seen,
+            json!({ "state": "DRAFT", "openAttemptFailedAt": null })
+        );
     })
     .await;
 }
@@ -99,7 +102,10 @@ async fn each_assignment_is_reminded_of_once_three_days_before() {
         let reminded = async || {
             let seen = look(&app, "Q1", "outstanding(first: 9) { nodes { remindedAt } }").await;
             let nodes = seen["outstanding"]["nodes"].as_array().unwrap().clone();
-            nodes.iter().map(|node| node["remindedAt"].clone()).collect::<Vec<_>>()
+            nodes
+                .iter()
+                .map(|node| node["remindedAt"].clone())
+                .collect::<Vec<_>>()
         };
         app.pass(TimeDelta::days(7));
         remind(&app).await;
@@ -110,7 +116,10 @@ async fn each_assignment_is_reminded_of_once_three_days_before() {
         app.pass(TimeDelta::days(1));
         remind(&app).await;
 
-        assert_eq!(reminded().await, vec![json!("2026-04-13T03:00:00+00:00"); 5]);
+        assert_eq!(
+            reminded().await,
+            vec![json!("2026-04-13T03:00:00+00:00"); 5]
+        );
     })
     .await;
 }
@@ -132,6 +141,8 @@ async fn prepared_other(app: &TestApp) -> String {
     let id = draft(&hr, "OTHER", json!({})).await;
     let version = version(app, "OTHER", true).await;
     let rows = json!([row(app, "FIN", &version, &["MKT - ALL"]).await]);
-    hr.send("CycleSetMatrix", json!({ "id": id, "rows": rows })).await.done("cycleSetMatrix");
+    hr.send("CycleSetMatrix", json!({ "id": id, "rows": rows }))
+        .await
+        .done("cycleSetMatrix");
     id
 }

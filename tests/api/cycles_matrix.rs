@@ -104,14 +104,26 @@ async fn a_matrix_is_emptied_and_copied() {
         let second = draft(&hr, "Q2", json!({})).await;
         let copy = "mutation($id: ID!, $from: ID!) { cycleCopyMatrix(id: $id, fromCycleId: $from) {
             cycle { version } errors { code field } } }";
-        let lost = hr.query(copy, json!({ "id": second, "from": "cyc_0190aaaaaaaa7aaaaaaaaaaaaaaaaaaa" })).await;
+        let lost = hr
+            .query(
+                copy,
+                json!({ "id": second, "from": "cyc_0190aaaaaaaa7aaaaaaaaaaaaaaaaaaa" }),
+            )
+            .await;
         assert_eq!(lost.problems("cycleCopyMatrix"), ["NOT_FOUND fromCycleId"]);
 
-        hr.query(copy, json!({ "id": second, "from": first })).await.done("cycleCopyMatrix");
-        hr.send("CycleSetMatrix", json!({ "id": first, "rows": [] })).await.done("cycleSetMatrix");
+        hr.query(copy, json!({ "id": second, "from": first }))
+            .await
+            .done("cycleCopyMatrix");
+        hr.send("CycleSetMatrix", json!({ "id": first, "rows": [] }))
+            .await
+            .done("cycleSetMatrix");
 
         assert_eq!(look(&app, "Q1", MATRIX).await["matrix"], json!([]));
-        assert_eq!(look(&app, "Q2", MATRIX).await["matrix"][0]["assessed"]["code"], "FIN");
+        assert_eq!(
+            look(&app, "Q2", MATRIX).await["matrix"][0]["assessed"]["code"],
+            "FIN"
+        );
     })
     .await;
 }
@@ -144,9 +156,15 @@ async fn the_assessed_see_their_own_row_and_nobody_named() {
             let rows = answer.data()["cycle"]["matrix"].clone();
             rows.as_array().unwrap().len()
         };
-        for (username, expected) in
-            [("hr", 1), ("auditor", 1), ("executive", 1), ("fin1", 1), ("fin2", 1), ("mkt1", 0), ("mkt2", 0)]
-        {
+        for (username, expected) in [
+            ("hr", 1),
+            ("auditor", 1),
+            ("executive", 1),
+            ("fin1", 1),
+            ("fin2", 1),
+            ("mkt1", 0),
+            ("mkt2", 0),
+        ] {
             assert_eq!(rows(username).await, expected, "{username}");
         }
     })

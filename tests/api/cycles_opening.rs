@@ -7,9 +7,11 @@ use crate::support::assessment::{
 };
 use crate::support::{TestApp, each_database};
 
-const POST_ADD: &str = "mutation($input: PostAddInput!) { postAdd(input: $input) { errors { code field } } }";
+const POST_ADD: &str =
+    "mutation($input: PostAddInput!) { postAdd(input: $input) { errors { code field } } }";
 
-const HEAD: &str = "mutation($id: ID!, $employee: ID) { departmentSetHead(id: $id, employeeId: $employee) {
+const HEAD: &str =
+    "mutation($id: ID!, $employee: ID) { departmentSetHead(id: $id, employeeId: $employee) {
     errors { code } } }";
 
 #[tokio::test]
@@ -43,7 +45,8 @@ async fn an_opening_resolves_selectors_and_hands_out_assignments() {
 async fn what_was_opened_stands_still_whatever_the_company_changes() {
     each_database(async |app| {
         opened(&app, json!({})).await;
-        let fields = "matrix { assessors { department { id } weight } } departments { code name headName }";
+        let fields =
+            "matrix { assessors { department { id } weight } } departments { code name headName }";
         let before = look(&app, "Q1", fields).await;
         assert_eq!(
             before["departments"][0],
@@ -52,11 +55,16 @@ async fn what_was_opened_stands_still_whatever_the_company_changes() {
         let hr = app.hr().await;
 
         let input = json!({ "code": "NEW", "name": "新部门", "kind": "HEADQUARTERS" });
-        hr.send("DepartmentCreate", json!({ "input": input })).await.done("departmentCreate");
+        hr.send("DepartmentCreate", json!({ "input": input }))
+            .await
+            .done("departmentCreate");
         let update = "mutation($id: ID!) { departmentUpdate(id: $id, expectedVersion: 2,
             input: { name: \"财务部\", kind: BRANCH }) { errors { code } } }";
-        hr.query(update, json!({ "id": app.department("FIN").await })).await.done("departmentUpdate");
-        let head = json!({ "id": app.department("FIN").await, "employee": app.employee("FIN2").await });
+        hr.query(update, json!({ "id": app.department("FIN").await }))
+            .await
+            .done("departmentUpdate");
+        let head =
+            json!({ "id": app.department("FIN").await, "employee": app.employee("FIN2").await });
         hr.query(HEAD, head).await.done("departmentSetHead");
 
         assert_eq!(look(&app, "Q1", fields).await, before);
@@ -110,8 +118,16 @@ async fn a_cycle_without_a_matrix_or_without_time_does_not_open() {
 
         let answer = hr.send("CycleOpen", json!({ "id": id })).await;
 
-        assert_eq!(answer.problems("cycleOpen"), ["INCOMPLETE closesAt", "INCOMPLETE rows"]);
-        let nobody = hr.send("CycleOpen", json!({ "id": "cyc_0190aaaaaaaa7aaaaaaaaaaaaaaaaaaa" })).await;
+        assert_eq!(
+            answer.problems("cycleOpen"),
+            ["INCOMPLETE closesAt", "INCOMPLETE rows"]
+        );
+        let nobody = hr
+            .send(
+                "CycleOpen",
+                json!({ "id": "cyc_0190aaaaaaaa7aaaaaaaaaaaaaaaaaaa" }),
+            )
+            .await;
         assert_eq!(nobody.problems("cycleOpen"), ["NOT_FOUND id"]);
     })
     .await;
@@ -131,7 +147,10 @@ async fn opening_twice_at_one_time_opens_once() {
         let mut problems = [first.problems("cycleOpen"), second.problems("cycleOpen")];
         problems.sort();
         assert_eq!(problems, [vec![], vec!["INVALID_STATE".to_owned()]]);
-        assert_eq!(look(&app, "Q1", "progress { assigned }").await["progress"]["assigned"], 5);
+        assert_eq!(
+            look(&app, "Q1", "progress { assigned }").await["progress"]["assigned"],
+            5
+        );
     })
     .await;
 }
@@ -211,7 +230,13 @@ async fn evaluators(app: &TestApp, code: &str) -> Vec<String> {
     let nodes: Vec<Value> = seen["assignments"]["nodes"].as_array().unwrap().clone();
     let mut found: Vec<String> = nodes
         .iter()
-        .map(|node| format!("{} {}", text(&node["evaluator"]["number"]), text(&node["assessing"]["code"])))
+        .map(|node| {
+            format!(
+                "{} {}",
+                text(&node["evaluator"]["number"]),
+                text(&node["assessing"]["code"])
+            )
+        })
         .collect();
     found.sort();
     found

@@ -58,14 +58,21 @@ async fn an_evaluator_sees_the_own_assignments_and_no_others() {
 async fn after_the_closing_nothing_is_left_to_do() {
     each_database(async |app| {
         let id = opened(&app, json!({})).await;
-        app.hr().await.send("CycleClose", json!({ "id": id })).await.done("cycleClose");
+        app.hr()
+            .await
+            .send("CycleClose", json!({ "id": id }))
+            .await
+            .done("cycleClose");
         let evaluator = app.employee_of("MKT").await;
 
         let pending = evaluator.query(MINE, json!({ "state": "PENDING" })).await;
         let all = evaluator.query(MINE, json!({})).await;
 
         assert_eq!(pending.data()["viewer"]["assignments"]["totalCount"], 0);
-        assert_eq!(all.data()["viewer"]["assignments"]["nodes"][0]["takesAnswers"], false);
+        assert_eq!(
+            all.data()["viewer"]["assignments"]["nodes"][0]["takesAnswers"],
+            false
+        );
     })
     .await;
 }
@@ -134,7 +141,9 @@ async fn hr_gives_an_assignment_to_a_colleague() {
     each_database(async |app| {
         let id = prepared(&app, json!({})).await;
         let hr = app.hr().await;
-        hr.send("CycleOpen", json!({ "id": id })).await.done("cycleOpen");
+        hr.send("CycleOpen", json!({ "id": id }))
+            .await
+            .done("cycleOpen");
         let old = first_assignment(&app.manager_of("ITD").await).await;
         // Somebody who answers for marketing already.
         let input = json!({
@@ -142,9 +151,12 @@ async fn hr_gives_an_assignment_to_a_colleague() {
             "isMain": false, "startsOn": "2026-04-01",
         });
         let add = "mutation($input: PostAddInput!) { postAdd(input: $input) { errors { code } } }";
-        hr.query(add, json!({ "input": input })).await.done("postAdd");
+        hr.query(add, json!({ "input": input }))
+            .await
+            .done("postAdd");
         let give = async |number: &str| {
-            let variables = json!({ "id": old, "employee": app.employee(number).await, "reason": "出差" });
+            let variables =
+                json!({ "id": old, "employee": app.employee(number).await, "reason": "出差" });
             hr.query(REASSIGN, variables).await
         };
         for (number, expected) in [
@@ -153,15 +165,22 @@ async fn hr_gives_an_assignment_to_a_colleague() {
             ("ITD1", "DUPLICATE employeeId"),
             ("MKT2", "DUPLICATE employeeId"),
         ] {
-            assert_eq!(give(number).await.problems("assignmentReassign"), [expected], "{number}");
+            assert_eq!(
+                give(number).await.problems("assignmentReassign"),
+                [expected],
+                "{number}"
+            );
         }
         let wrong = json!({ "id": "asg_1", "employee": "emp_1", "reason": "" });
         assert_eq!(
-            hr.query(REASSIGN, wrong).await.problems("assignmentReassign"),
+            hr.query(REASSIGN, wrong)
+                .await
+                .problems("assignmentReassign"),
             ["NOT_FOUND id", "NOT_FOUND employeeId", "REQUIRED reason"]
         );
         for username in ["itd1", "mkt1", "executive", "auditor"] {
-            let variables = json!({ "id": old, "employee": app.employee("ITD2").await, "reason": "x" });
+            let variables =
+                json!({ "id": old, "employee": app.employee("ITD2").await, "reason": "x" });
             let answer = app.sign_in(username).await.query(REASSIGN, variables).await;
             assert_eq!(answer.code(), Some("FORBIDDEN"), "{username}");
         }
@@ -170,8 +189,14 @@ async fn hr_gives_an_assignment_to_a_colleague() {
 
         let new = &answer.done("assignmentReassign")["assignment"];
         assert_eq!(new["evaluator"]["number"], "ITD2");
-        assert_eq!(first_assignment(&app.employee_of("ITD").await).await, text(&new["id"]));
-        assert_eq!(give("ITD2").await.problems("assignmentReassign"), ["INVALID_STATE id"]);
+        assert_eq!(
+            first_assignment(&app.employee_of("ITD").await).await,
+            text(&new["id"])
+        );
+        assert_eq!(
+            give("ITD2").await.problems("assignmentReassign"),
+            ["INVALID_STATE id"]
+        );
         let seen = look(&app, "Q1", "progress { assigned }").await;
         assert_eq!(seen["progress"]["assigned"], 5);
     })
@@ -184,10 +209,16 @@ async fn an_answered_assignment_and_one_of_a_closed_cycle_stay_where_they_are() 
         let id = opened(&app, json!({})).await;
         let answered = submit(&app, "mkt2").await.unwrap();
         let hr = app.hr().await;
-        let variables = json!({ "id": answered.id, "employee": app.employee("MKT1").await, "reason": "x" });
+        let variables =
+            json!({ "id": answered.id, "employee": app.employee("MKT1").await, "reason": "x" });
         let answer = hr.query(REASSIGN, variables.clone()).await;
-        assert_eq!(answer.problems("assignmentReassign"), ["ALREADY_SUBMITTED id"]);
-        hr.send("CycleClose", json!({ "id": id })).await.done("cycleClose");
+        assert_eq!(
+            answer.problems("assignmentReassign"),
+            ["ALREADY_SUBMITTED id"]
+        );
+        hr.send("CycleClose", json!({ "id": id }))
+            .await
+            .done("cycleClose");
         let answer = hr.query(REASSIGN, variables).await;
         assert_eq!(answer.problems("assignmentReassign"), ["INVALID_STATE"]);
     })
@@ -209,15 +240,26 @@ async fn reminding_twice_does_no_harm() {
         app.pass(TimeDelta::hours(1));
         assert_eq!(remind().await, 4);
         let seen = look(&app, "Q1", "outstanding(first: 1) { nodes { remindedAt } }").await;
-        assert_eq!(seen["outstanding"]["nodes"][0]["remindedAt"], "2026-04-06T03:00:00+00:00");
+        assert_eq!(
+            seen["outstanding"]["nodes"][0]["remindedAt"],
+            "2026-04-06T03:00:00+00:00"
+        );
 
-        let manager = app.manager_of("MKT").await.query(REMIND, json!({ "id": id })).await;
+        let manager = app
+            .manager_of("MKT")
+            .await
+            .query(REMIND, json!({ "id": id }))
+            .await;
         assert_eq!(manager.code(), Some("FORBIDDEN"));
         let hr_again = app.hr().await;
         let nobody = hr_again.query(REMIND, json!({ "id": "cyc_1" })).await;
         assert_eq!(nobody.problems("assignmentRemind"), ["NOT_FOUND cycleId"]);
         drop(hr);
-        app.hr().await.send("CycleClose", json!({ "id": id })).await.done("cycleClose");
+        app.hr()
+            .await
+            .send("CycleClose", json!({ "id": id }))
+            .await
+            .done("cycleClose");
         let late = app.hr().await.query(REMIND, json!({ "id": id })).await;
         assert_eq!(late.problems("assignmentRemind"), ["INVALID_STATE"]);
     })
@@ -228,31 +270,55 @@ async fn reminding_twice_does_no_harm() {
 async fn the_door_lets_in_whose_assignment_it_is_until_the_closing() {
     each_database(async |app| {
         let id = opened(&app, json!({})).await;
-        let assignment: AssignmentId = first_assignment(&app.employee_of("MKT").await).await.parse().unwrap();
+        let assignment: AssignmentId = first_assignment(&app.employee_of("MKT").await)
+            .await
+            .parse()
+            .unwrap();
         for username in ["mkt1", "hr", "fin2"] {
             let stranger = as_user(&app, username).await;
             let transaction = stranger.begin().await.unwrap();
             let refused = cycles::assignment_to_answer(&stranger, &transaction, assignment).await;
-            assert_eq!(problem(refused), (ErrorCode::NotFound, "assignmentId".to_owned()), "{username}");
+            assert_eq!(
+                problem(refused),
+                (ErrorCode::NotFound, "assignmentId".to_owned()),
+                "{username}"
+            );
         }
         let door = async || {
             let evaluator = as_user(&app, "mkt2").await;
             let transaction = evaluator.begin().await.unwrap();
-            cycles::assignment_to_answer(&evaluator, &transaction, assignment).await.unwrap().takes_answers
+            cycles::assignment_to_answer(&evaluator, &transaction, assignment)
+                .await
+                .unwrap()
+                .takes_answers
         };
         assert!(door().await);
         app.pass(TimeDelta::days(10) + TimeDelta::hours(1));
-        assert!(!door().await, "the time is over, though nobody has closed the cycle");
-        app.hr().await.send("CycleClose", json!({ "id": id })).await.done("cycleClose");
+        assert!(
+            !door().await,
+            "the time is over, though nobody has closed the cycle"
+        );
+        app.hr()
+            .await
+            .send("CycleClose", json!({ "id": id }))
+            .await
+            .done("cycleClose");
         assert!(!door().await);
 
         let hr = as_user(&app, "hr").await;
         let transaction = hr.begin().await.unwrap();
-        cycles::assignment_to_reopen(&hr, &transaction, assignment).await.unwrap();
-        cycles::mark_reopened(&hr, &transaction, assignment, hr.now()).await.unwrap();
+        cycles::assignment_to_reopen(&hr, &transaction, assignment)
+            .await
+            .unwrap();
+        cycles::mark_reopened(&hr, &transaction, assignment, hr.now())
+            .await
+            .unwrap();
         transaction.commit().await.unwrap();
         assert!(door().await);
-        assert_eq!(first_assignment(&app.employee_of("MKT").await).await, assignment.to_string());
+        assert_eq!(
+            first_assignment(&app.employee_of("MKT").await).await,
+            assignment.to_string()
+        );
         submit(&app, "mkt2").await.unwrap();
         assert_eq!(
             problem(submit_again(&app, "mkt2", assignment).await),
@@ -273,11 +339,19 @@ async fn only_hr_reopens_and_only_before_the_scoring() {
             let refused = cycles::assignment_to_reopen(&somebody, &transaction, answered.id).await;
             assert!(matches!(refused, Err(Failure::Forbidden)), "{username}");
         }
-        app.hr().await.send("CycleClose", json!({ "id": id })).await.done("cycleClose");
+        app.hr()
+            .await
+            .send("CycleClose", json!({ "id": id }))
+            .await
+            .done("cycleClose");
         let hr = as_user(&app, "hr").await;
         let transaction = hr.begin().await.unwrap();
-        let cycle = cycles::cycle_to_score(&transaction, id.parse().unwrap()).await.unwrap();
-        cycles::mark_scored(&hr, &transaction, &cycle).await.unwrap();
+        let cycle = cycles::cycle_to_score(&transaction, id.parse().unwrap())
+            .await
+            .unwrap();
+        cycles::mark_scored(&hr, &transaction, &cycle)
+            .await
+            .unwrap();
         let refused = cycles::assignment_to_reopen(&hr, &transaction, answered.id).await;
         assert_eq!(problem(refused).0, ErrorCode::InvalidState);
     })
@@ -288,11 +362,16 @@ async fn only_hr_reopens_and_only_before_the_scoring() {
 async fn a_closing_waits_for_answers_that_were_let_in() {
     each_database(async |app| {
         let id = opened(&app, json!({})).await;
-        let assignment: AssignmentId = first_assignment(&app.employee_of("MKT").await).await.parse().unwrap();
+        let assignment: AssignmentId = first_assignment(&app.employee_of("MKT").await)
+            .await
+            .parse()
+            .unwrap();
         let evaluator = as_user(&app, "mkt2").await;
         let (hr, watcher) = (app.hr().await, app.hr().await);
         let transaction = evaluator.begin().await.unwrap();
-        let found = cycles::assignment_to_answer(&evaluator, &transaction, assignment).await.unwrap();
+        let found = cycles::assignment_to_answer(&evaluator, &transaction, assignment)
+            .await
+            .unwrap();
         assert!(found.takes_answers);
 
         let answering = async {
@@ -301,14 +380,19 @@ async fn a_closing_waits_for_answers_that_were_let_in() {
                 app.platform.database.ping().await.unwrap();
             }
             assert_eq!(look_as(&watcher, "Q1", "state").await["state"], "OPEN");
-            cycles::mark_submitted(&evaluator, &transaction, assignment, evaluator.now()).await.unwrap();
+            cycles::mark_submitted(&evaluator, &transaction, assignment, evaluator.now())
+                .await
+                .unwrap();
             transaction.commit().await.unwrap();
         };
         let (closed, ()) = tokio::join!(hr.send("CycleClose", json!({ "id": id })), answering);
 
         closed.done("cycleClose");
         let seen = look(&app, "Q1", "state progress { submitted }").await;
-        assert_eq!(seen, json!({ "state": "CLOSED", "progress": { "submitted": 1 } }));
+        assert_eq!(
+            seen,
+            json!({ "state": "CLOSED", "progress": { "submitted": 1 } })
+        );
     })
     .await;
 }
@@ -360,7 +444,11 @@ async fn submit(app: &TestApp, username: &str) -> Outcome<AnswerableAssignment> 
     submit_again(app, username, assignment.parse().unwrap()).await
 }
 
-async fn submit_again(app: &TestApp, username: &str, assignment: AssignmentId) -> Outcome<AnswerableAssignment> {
+async fn submit_again(
+    app: &TestApp,
+    username: &str,
+    assignment: AssignmentId,
+) -> Outcome<AnswerableAssignment> {
     let evaluator = as_user(app, username).await;
     let transaction = evaluator.begin().await?;
     let found = cycles::assignment_to_answer(&evaluator, &transaction, assignment).await?;
@@ -379,7 +467,10 @@ async fn first_assignment(client: &Client<'_>) -> String {
 /// The context in which `username` acts, signed in anew.
 async fn as_user(app: &TestApp, username: &str) -> OpContext {
     let client = app.sign_in(username).await;
-    let acting = app.platform.context(client.token.as_deref(), "a-test").await;
+    let acting = app
+        .platform
+        .context(client.token.as_deref(), "a-test")
+        .await;
     acting.unwrap_or_else(|_| panic!("{username} cannot act"))
 }
 

@@ -18,6 +18,7 @@ mod cycles_opening;
 mod cycles_running;
 mod org;
 mod questionnaires;
+mod responses;
 mod scoring;
 
 #[path = "../architecture.rs"]

@@ -132,13 +132,13 @@ async fn known(context: &OpContext, names: Names) -> Outcome<Known> {
     let employees = names.employees.into_iter().collect();
     let employees = org::employees_by_id(context, employees).await?;
     let versions = names.versions.into_iter().collect();
-    let versions = questionnaires::versions_by_id(context, versions).await?;
+    let versions = questionnaires::versions_named(context, versions).await?;
     Ok(Known {
         departments: departments.into_iter().map(|it| it.id).collect(),
         employees: employees.into_iter().map(|it| it.id).collect(),
         versions: versions
             .into_iter()
-            .map(|it| (it.head.id, it.published().is_some()))
+            .map(|it| (it.head.id, it.head.published_at.is_some()))
             .collect(),
     })
 }

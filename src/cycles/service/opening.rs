@@ -139,10 +139,10 @@ async fn published(
         .iter()
         .map(|row| row.questionnaire_version)
         .collect();
-    let found = questionnaires::versions_by_id(context, versions.into_iter().collect()).await?;
+    let found = questionnaires::versions_named(context, versions.into_iter().collect()).await?;
     Ok(found
         .into_iter()
-        .filter(|version| version.published().is_some())
+        .filter(|version| version.head.published_at.is_some())
         .map(|version| version.head.id)
         .collect())
 }

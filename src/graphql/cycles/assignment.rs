@@ -8,6 +8,8 @@ use super::{Cycle, CycleLoaders, cycle};
 use crate::cycles;
 use crate::graphql::base::{Connection, connection, page, signed_in, wants_total};
 use crate::graphql::org::{Department, Employee, department, employee};
+use crate::graphql::questionnaires::{QuestionnaireVersion, version};
+use crate::graphql::responses::{AssignmentDraft, Response, own_draft, own_response};
 use crate::kernel::ids::CycleId;
 
 /// One evaluator's duty to assess one department in one cycle (测评任务). For the
@@ -66,6 +68,23 @@ impl Assignment {
     /// The cycle.
     async fn cycle(&self, context: &Context<'_>) -> Result<Option<Cycle>> {
         cycle(context, self.0.cycle_id).await
+    }
+
+    /// What is asked.
+    async fn questionnaire(&self, context: &Context<'_>) -> Result<Option<QuestionnaireVersion>> {
+        version(context, Some(self.0.questionnaire_version)).await
+    }
+
+    /// What the evaluator has saved and not submitted. Only the evaluator reads it; null
+    /// for everybody else.
+    async fn draft(&self, context: &Context<'_>) -> Result<Option<AssignmentDraft>> {
+        own_draft(context, self.0.id).await
+    }
+
+    /// What the evaluator has submitted and counts. Only the evaluator reads it; null for
+    /// everybody else.
+    async fn response(&self, context: &Context<'_>) -> Result<Option<Response>> {
+        own_response(context, self.0.id).await
     }
 
     /// Who is assessed.

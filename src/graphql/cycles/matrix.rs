@@ -6,6 +6,7 @@ use super::enums::EvaluatorRule;
 use crate::cycles;
 use crate::graphql::base::Decimal;
 use crate::graphql::org::{Department, DepartmentKind, Employee, department, employee};
+use crate::graphql::questionnaires::{QuestionnaireVersion, version};
 
 /// One assessed department of a cycle.
 pub(crate) struct MatrixRow(pub(crate) cycles::AssessedRow);
@@ -16,6 +17,11 @@ impl MatrixRow {
     /// Who is assessed.
     async fn assessed(&self, context: &Context<'_>) -> Result<Option<Department>> {
         department(context, Some(self.0.assessed)).await
+    }
+
+    /// What is asked.
+    async fn questionnaire(&self, context: &Context<'_>) -> Result<Option<QuestionnaireVersion>> {
+        version(context, Some(self.0.questionnaire_version)).await
     }
 
     /// By whom: as typed in a draft; from the opening on each department, selectors

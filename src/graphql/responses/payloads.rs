@@ -2,6 +2,7 @@
 
 use super::types::{AssignmentDraft, Response};
 use crate::graphql::base::payload;
+use crate::graphql::cycles::Assignment;
 
 payload! {
     /// The answer of `responseSubmit`.
@@ -19,5 +20,8 @@ payload! {
 }
 payload! {
     /// The answer of `assignmentReopen`.
-    AssignmentReopenPayload {}
+    AssignmentReopenPayload {
+        /// The assignment, which takes answers again.
+        assignment: Assignment
+    }
 }

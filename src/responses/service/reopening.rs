@@ -4,11 +4,11 @@ use serde_json::json;
 
 use crate::access::OpContext;
 use crate::audit::Entry;
-use crate::cycles::{self, AnswerableAssignment, AssignmentState, Confidentiality};
+use crate::cycles::{self, AnswerableAssignment, Assignment, AssignmentState, Confidentiality};
 use crate::database::Transaction;
-use crate::kernel::Outcome;
 use crate::kernel::ids::AssignmentId;
 use crate::kernel::text::LongText;
+use crate::kernel::{Failure, Outcome};
 use crate::responses::model::Draft;
 use crate::responses::{error, store};
 
@@ -19,16 +19,16 @@ pub async fn assignment_reopen(
     context: &OpContext,
     id: AssignmentId,
     reason: LongText,
-) -> Outcome<()> {
+) -> Outcome<Assignment> {
     let transaction = context.begin().await?;
     let assignment = cycles::assignment_to_reopen(context, &transaction, id).await?;
     match assignment.state {
-        AssignmentState::Cancelled => return Err(error::cancelled().into()),
         AssignmentState::Pending if assignment.takes_answers => {
             return Err(error::open_already().into());
         }
-        AssignmentState::Pending => {}
         AssignmentState::Submitted => supersede(context, &transaction, &assignment).await?,
+        // The cycles refuse those that are cancelled.
+        AssignmentState::Pending | AssignmentState::Cancelled => {}
     }
     cycles::mark_reopened(context, &transaction, id, context.now()).await?;
     let entry = Entry::new("assignment.reopened", id)
@@ -40,7 +40,10 @@ pub async fn assignment_reopen(
     context
         .publish(&transaction, "assignment.reopened", id, &told)
         .await?;
-    transaction.commit().await
+    transaction.commit().await?;
+    let reopened = cycles::assignments_by_id(context, vec![id]).await?;
+    let reopened = reopened.into_iter().next();
+    reopened.ok_or_else(|| Failure::internal("a reopened assignment is gone"))
 }
 
 async fn supersede(

@@ -2,7 +2,7 @@
 //! marketing.
 
 use plumbline::access::OpContext;
-use plumbline::{org, questionnaires};
+use plumbline::org;
 use serde_json::{Value, json};
 
 use super::app::{Client, TestApp};
@@ -38,11 +38,27 @@ pub async fn published_version(app: &TestApp) -> String {
     version(app, "Q3", true).await
 }
 
-/// The id of a version of a new questionnaire, published or not.
+/// The id of a version of a new questionnaire of one question, published or not.
 pub async fn version(app: &TestApp, code: &str, published: bool) -> String {
-    let context = context(app).await;
-    let id = questionnaires::made_up_version(&context, code, published).await;
-    id.unwrap().to_string()
+    let hr = app.hr().await;
+    let input = json!({
+        "code": code,
+        "name": "部门满意度",
+        "scale": { "levels": (1..=5).map(|level| json!({ "level": level, "label": level.to_string() })).collect::<Vec<_>>() },
+        "dimensions": [{ "code": "service", "name": "服务", "weight": 100, "items": [
+            { "code": "timeliness", "text": "工作及时性", "kind": "RATING", "weight": 100 },
+        ] }],
+    });
+    let answer = hr
+        .send("QuestionnaireCreate", json!({ "input": input }))
+        .await;
+    let questionnaire = &answer.done("questionnaireCreate")["questionnaire"];
+    if published {
+        let id = json!({ "id": questionnaire["id"] });
+        let answer = hr.send("QuestionnairePublish", id).await;
+        answer.done("questionnairePublish");
+    }
+    text(&questionnaire["draft"]["id"])
 }
 
 /// A context in which a part of the system acts.

@@ -1,0 +1,8 @@
+//! Drafts, submissions and reopened assignments.
+
+mod anonymous;
+mod answers;
+mod drafts;
+mod once;
+mod reopening;
+mod stage;
