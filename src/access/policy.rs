@@ -102,6 +102,7 @@ pub fn reach(role: Role, action: Action) -> Reach {
             | A::ContactDetailsRead
             | A::ProgressRead
             | A::ScoreRead
+            | A::OpenedRankingRead
             | A::ScoreExplain => Reach::Granted,
             _ => Reach::Nothing,
         },

@@ -19,6 +19,14 @@ pub struct Digest(pub(super) [u8; 32]);
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct InvalidDigest;
 
+impl fmt::Display for InvalidDigest {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("64 lower-case hexadecimal digits are needed")
+    }
+}
+
+impl std::error::Error for InvalidDigest {}
+
 impl Digest {
     /// What the first block names as its previous one.
     pub(super) const NONE: Self = Self([0; 32]);

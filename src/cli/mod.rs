@@ -3,6 +3,7 @@
 //! Exit codes: 0 done, 1 the answer is no, 2 wrong usage or configuration.
 
 mod account;
+mod audit;
 
 mod background;
 mod doctor;
@@ -49,6 +50,8 @@ enum Command {
     /// Accounts.
     Account(account::Arguments),
 
+    /// The audit trail.
+    Audit(audit::Arguments),
     /// Compute published scores again from their stored inputs and compare.
     Recompute(recompute::Arguments),
     /// Tell what is wrong with this installation, and what to do.
@@ -86,6 +89,7 @@ async fn dispatch(arguments: Arguments) -> Result<(), CommandFailure> {
         Command::Migrate(arguments) => migrate::run(&settings, &arguments).await,
         Command::Schema => schema::run(),
         Command::Account(arguments) => account::run(&settings, migrate, arguments).await,
+        Command::Audit(arguments) => audit::run(&settings, migrate, &arguments).await,
         Command::Recompute(arguments) => recompute::run(&settings, migrate, &arguments).await,
         Command::Doctor => doctor::run(&settings).await,
     }

@@ -65,14 +65,9 @@ pub(super) async fn run(
     let address = server.address();
     say(&format!("Plumbline answers at http://{address}/graphql"));
     let stop = CancellationToken::new();
-    let worker = if arguments.no_worker {
-        None
-    } else {
-        Some(background::worker(&platform)?)
-    };
-    let working = worker.map(|worker| {
-        let stop = stop.clone();
-        tokio::spawn(async move { worker.run(stop).await })
+    let working = (!arguments.no_worker).then(|| {
+        let (platform, stop) = (platform.clone(), stop.clone());
+        tokio::spawn(async move { background::run(&platform, stop).await })
     });
     let served = server.run(stop_signal()).await;
     stop.cancel();

@@ -12,7 +12,6 @@ use crate::config::{LogFormat, Settings};
 pub(super) async fn run(settings: &Settings, migrate: bool) -> Result<(), CommandFailure> {
     logging::start(&settings.logging, LogFormat::Json);
     let platform = open_platform(settings, migrate).await?;
-    let worker = background::worker(&platform)?;
     let stop = CancellationToken::new();
     let stopping = stop.clone();
     tokio::spawn(async move {
@@ -20,6 +19,6 @@ pub(super) async fn run(settings: &Settings, migrate: bool) -> Result<(), Comman
         stopping.cancel();
     });
     terminal::say("The worker runs. Stop it with Ctrl+C.");
-    worker.run(stop).await;
+    background::run(&platform, stop).await?;
     Ok(platform.database.close().await?)
 }

@@ -15,7 +15,7 @@ pub mod state;
 mod voices;
 
 #[cfg(test)]
-mod laws;
+mod tests;
 
 pub use assignment::{
     AnswerableAssignment, Assignment, AssignmentFilter, AssignmentKey, AssignmentState,

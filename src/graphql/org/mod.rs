@@ -1,5 +1,6 @@
 //! The organisation in the API.
 
+mod company;
 mod inputs;
 mod loaders;
 mod mutations;

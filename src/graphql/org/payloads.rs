@@ -1,8 +1,7 @@
 //! What the mutations of the organisation answer.
 
-use super::types::{
-    CalendarDay, Company, Department, Employee, ExternalIdentity, LegalEntity, Post,
-};
+use super::company::{CalendarDay, Company, LegalEntity};
+use super::types::{Department, Employee, ExternalIdentity, Post};
 use crate::graphql::base::payload;
 
 payload! {

@@ -2,7 +2,8 @@
 
 use async_graphql::{Context, ID, Object, Result};
 
-use super::types::{Company, Department, Employee, employees};
+use super::company::Company;
+use super::types::{Department, Employee, employees};
 use crate::graphql::base::{
     Connection, connection, loaded, nullable, page, page_cost, parse_id, signed_in, wants_total,
 };

@@ -1,6 +1,6 @@
 //! Who assesses whom in small companies, and what an opening misses.
 
-use crate::cycles::model::laws::{self, Sketch};
+use crate::cycles::model::tests::{self as laws, Sketch};
 use crate::kernel::ErrorCode;
 
 use super::*;
