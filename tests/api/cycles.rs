@@ -181,12 +181,12 @@ async fn an_open_cycle_only_closes_later_and_its_assignments_are_due_then() {
         };
         assert_eq!(
             change(json!({ "name": "x" })).await.problems("cycleUpdate"),
-            ["INVALID_STATE"]
+            ["INVALID_STATE id"]
         );
         let both = json!({ "name": "x", "closesAt": "2026-04-20T00:00:00Z" });
         assert_eq!(
             change(both).await.problems("cycleUpdate"),
-            ["INVALID_STATE"]
+            ["INVALID_STATE id"]
         );
         let earlier = json!({ "closesAt": "2026-04-10T00:00:00Z" });
         assert_eq!(
@@ -219,7 +219,7 @@ async fn a_step_that_is_not_possible_changes_nothing_and_says_what_is() {
         let id = prepared(&app, json!({})).await;
         let hr = app.hr().await;
         let close = hr.send("CycleClose", json!({ "id": id })).await;
-        assert_eq!(close.problems("cycleClose"), ["INVALID_STATE"]);
+        assert_eq!(close.problems("cycleClose"), ["INVALID_STATE id"]);
         assert_eq!(
             close.messages("cycleClose"),
             ["The cycle is a draft (DRAFT) and cannot be closed. It can be changed, given another matrix, opened, cancelled."]
@@ -242,7 +242,7 @@ async fn a_step_that_is_not_possible_changes_nothing_and_says_what_is() {
             ("cycleArchive", hr.query(archive, json!({ "id": id })).await),
             ("cycleOpenRanking", hr.query(rank, json!({ "id": id })).await),
         ] {
-            assert_eq!(answer.problems(field), ["INVALID_STATE"], "{field}");
+            assert_eq!(answer.problems(field), ["INVALID_STATE id"], "{field}");
         }
         assert_eq!(look(&app, "Q1", "state version closedAt openedAt").await, before);
     })

@@ -146,7 +146,7 @@ async fn opening_twice_at_one_time_opens_once() {
 
         let mut problems = [first.problems("cycleOpen"), second.problems("cycleOpen")];
         problems.sort();
-        assert_eq!(problems, [vec![], vec!["INVALID_STATE".to_owned()]]);
+        assert_eq!(problems, [vec![], vec!["INVALID_STATE id".to_owned()]]);
         assert_eq!(
             look(&app, "Q1", "progress { assigned }").await["progress"]["assigned"],
             5

@@ -220,7 +220,7 @@ async fn an_answered_assignment_and_one_of_a_closed_cycle_stay_where_they_are() 
             .await
             .done("cycleClose");
         let answer = hr.query(REASSIGN, variables).await;
-        assert_eq!(answer.problems("assignmentReassign"), ["INVALID_STATE"]);
+        assert_eq!(answer.problems("assignmentReassign"), ["INVALID_STATE id"]);
     })
     .await;
 }
@@ -261,7 +261,7 @@ async fn reminding_twice_does_no_harm() {
             .await
             .done("cycleClose");
         let late = app.hr().await.query(REMIND, json!({ "id": id })).await;
-        assert_eq!(late.problems("assignmentRemind"), ["INVALID_STATE"]);
+        assert_eq!(late.problems("assignmentRemind"), ["INVALID_STATE cycleId"]);
     })
     .await;
 }

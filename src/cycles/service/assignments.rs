@@ -3,6 +3,7 @@
 use serde_json::json;
 
 use super::opening::roster;
+use super::stepped;
 use crate::access::{Action, OpContext};
 use crate::audit::Entry;
 use crate::cycles::model::assignment::may_take_over;
@@ -86,7 +87,7 @@ pub async fn assignment_reassign(
     let transaction = context.begin().await?;
     let found = store::lock_assignment(&transaction, id, context.now()).await?;
     let locked = found.ok_or_else(|| error::no_assignment().at(["id"]))?;
-    locked.cycle_state.after(Step::Reassign)?;
+    stepped(locked.cycle_state, Step::Reassign)?;
     let before = locked.assignment;
     match before.state {
         AssignmentState::Pending => {}
@@ -129,6 +130,10 @@ pub async fn assignment_reassign(
         .after(json!({ "evaluator": employee, "assignment": after.id }))
         .reason(reason.into_string());
     context.record(&transaction, entry).await?;
+    let told = json!({ "cycle": after.cycle_id, "assignment": after.id, "before": id });
+    context
+        .publish(&transaction, "assignment.reassigned", after.id, &told)
+        .await?;
     transaction.commit().await?;
     Ok(after)
 }
