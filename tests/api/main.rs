@@ -11,6 +11,11 @@ mod support;
 
 mod access;
 mod audit;
+mod cycles;
+mod cycles_clock;
+mod cycles_matrix;
+mod cycles_opening;
+mod cycles_running;
 mod jobs;
 mod org;
 mod questionnaires;

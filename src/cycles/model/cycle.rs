@@ -52,11 +52,12 @@ impl Cycle {
         }
     }
 
-    /// The cycle after `step`, one version further; INVALID_STATE where the step is
-    /// not possible.
+    /// The cycle after `step`, one version further; INVALID_STATE that blames the
+    /// argument `id` where the step is not possible.
     pub fn after(&self, step: Step) -> Result<Self, Problem> {
+        let state = self.state.after(step);
         Ok(Self {
-            state: self.state.after(step)?,
+            state: state.map_err(|refused| refused.at(["id"]))?,
             version: self.version + 1,
             ..self.clone()
         })

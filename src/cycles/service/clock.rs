@@ -58,5 +58,9 @@ async fn note_failure(
         .map(|problem| json!({ "field": problem.field, "message": problem.message.english }));
     let entry = Entry::new("cycle.open_failed", cycle.id)
         .after(json!({ "missing": missing.collect::<Vec<_>>() }));
-    context.record(transaction, entry).await
+    context.record(transaction, entry).await?;
+    let told = json!({ "cycle": cycle.id });
+    context
+        .publish(transaction, "cycle.open_failed", cycle.id, &told)
+        .await
 }

@@ -3,6 +3,7 @@
 
 mod answer;
 mod app;
+pub mod assessment;
 mod company;
 mod databases;
 mod operations;
