@@ -11,6 +11,7 @@ mod support;
 
 mod access;
 mod audit;
+mod bad_input;
 mod cycles;
 mod cycles_clock;
 mod cycles_matrix;
@@ -21,8 +22,15 @@ mod org;
 mod questionnaires;
 mod responses;
 mod scoring;
+mod traps;
 
 #[path = "../architecture.rs"]
 mod architecture;
+#[path = "../authorization.rs"]
+mod authorization;
 #[path = "../licences.rs"]
 mod licences;
+#[path = "../migrations.rs"]
+mod migrations;
+#[path = "../schema.rs"]
+mod schema;

@@ -49,16 +49,30 @@ pub async fn score_count_of_cycle(context: &OpContext, cycle: &Cycle) -> Outcome
     store::count_scores(context.database(), &visible, cycle.id).await
 }
 
-/// The last `last` scores of a department over the cycles, the newest last.
+/// The last `last` scores of a department over the cycles, the newest first, and
+/// whether there are earlier ones.
 pub async fn trend_of(
     context: &OpContext,
     department: DepartmentId,
     last: u32,
-) -> Outcome<Vec<Score>> {
+) -> Outcome<Page<Score>> {
     let visible = visible(context).await?;
-    let mut found = store::trend(context.database(), &visible, department, last.into()).await?;
-    found.reverse();
-    ranked(context, found).await
+    let page = PageRequest::<()> {
+        first: last,
+        after: None,
+    };
+    let found = store::trend(context.database(), &visible, department, page.limit()).await?;
+    let found = page.page(found);
+    Ok(Page {
+        items: ranked(context, found.items).await?,
+        has_next: found.has_next,
+    })
+}
+
+/// How many scores of a department there are.
+pub async fn trend_count_of(context: &OpContext, department: DepartmentId) -> Outcome<u64> {
+    let visible = visible(context).await?;
+    store::trend_count(context.database(), &visible, department).await
 }
 
 /// The newest score of each of these departments that the actor may see.
@@ -97,7 +111,7 @@ pub async fn assessors_of(
 ) -> Outcome<HashMap<ScoreId, Vec<AssessorShare>>> {
     let scores = opened(context, ids).await?;
     let cycles = cycles_of(context, &scores).await?;
-    let sheet_reader = context.scope(Action::ResponseRead).await?;
+    let sheets = context.sheet_scope().await?;
     let mut shares: HashMap<ScoreId, Vec<AssessorShare>> = HashMap::new();
     for (id, share) in store::assessors_of(context.database(), ids_of(&scores)).await? {
         shares.entry(id).or_default().push(share);
@@ -107,7 +121,7 @@ pub async fn assessors_of(
         else {
             continue;
         };
-        let audience = if sheet_reader.covers(score.department_id) {
+        let audience = if sheets.covers(score.department_id, score.published_at.is_some()) {
             Audience::SheetReader
         } else {
             Audience::Reader
@@ -153,14 +167,14 @@ pub async fn details_of(
 ) -> Outcome<Vec<(ScoreId, Details)>> {
     let scores = opened(context, ids).await?;
     let cycles = cycles_of(context, &scores).await?;
-    let sheet_reader = context.scope(Action::ResponseRead).await?;
+    let sheets = context.sheet_scope().await?;
     let mut found = store::details_of(context.database(), ids_of(&scores)).await?;
     for (id, details) in &mut found {
         let score = scores.iter().find(|score| score.id == *id);
         let shown = score.is_some_and(|score| {
             cycles.get(&score.cycle_id).is_some_and(|cycle| {
                 let settings = &cycle.settings;
-                let trusted = sheet_reader.covers(score.department_id)
+                let trusted = sheets.covers(score.department_id, score.published_at.is_some())
                     && settings.confidentiality != Confidentiality::Anonymous;
                 trusted || score.headline.valid.unsigned_abs() >= settings.scoring.min_group
             })

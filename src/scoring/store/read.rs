@@ -205,11 +205,8 @@ pub(in crate::scoring) async fn trend(
     department: DepartmentId,
     last: u64,
 ) -> Outcome<Vec<Score>> {
-    let rows: Vec<Row> = narrow(score::Entity::find())
+    let rows: Vec<Row> = narrow(current_of_department(department, visible))
         .join(JoinType::InnerJoin, score::Relation::Cycle.def())
-        .filter(score::Column::DepartmentId.eq(department))
-        .filter(score::Column::SupersededAt.is_null())
-        .filter(visible.condition())
         .order_by_desc(cycle::Column::PeriodEnd)
         .order_by_desc(cycle::Column::Code)
         .limit(last)
@@ -217,6 +214,23 @@ pub(in crate::scoring) async fn trend(
         .all(database.connection())
         .await?;
     values(rows)
+}
+
+pub(in crate::scoring) async fn trend_count(
+    database: &Database,
+    visible: &Visible,
+    department: DepartmentId,
+) -> Outcome<u64> {
+    Ok(current_of_department(department, visible)
+        .count(database.connection())
+        .await?)
+}
+
+fn current_of_department(department: DepartmentId, visible: &Visible) -> Select<score::Entity> {
+    score::Entity::find()
+        .filter(score::Column::DepartmentId.eq(department))
+        .filter(score::Column::SupersededAt.is_null())
+        .filter(visible.condition())
 }
 
 /// The newest score of each of these departments.
