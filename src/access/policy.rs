@@ -81,9 +81,12 @@ pub fn reach(role: Role, action: Action) -> Reach {
             _ => Reach::Nothing,
         },
         Role::Hr => match action {
-            A::AccountRead | A::AccountWrite | A::AssignmentAnswer | A::ScoreExplain => {
-                Reach::Nothing
-            }
+            A::AccountRead
+            | A::AccountWrite
+            | A::AssignmentAnswer
+            | A::ScoreExplain
+            | A::JobRead
+            | A::JobRetry => Reach::Nothing,
             A::SettingsRead | A::OrganisationRead | A::CycleRead => Reach::Company,
             _ => Reach::Granted,
         },

@@ -17,6 +17,7 @@ mod cycles_door;
 mod cycles_matrix;
 mod cycles_opening;
 mod cycles_running;
+mod jobs;
 mod org;
 mod questionnaires;
 mod responses;

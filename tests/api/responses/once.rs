@@ -1,7 +1,6 @@
 //! However often a submission is sent, it happens once.
 
 use chrono::TimeDelta;
-use serde_json::json;
 
 use super::stage::{answers, assignment_of, close, count, open_cycle, submit};
 use crate::support::each_database;
