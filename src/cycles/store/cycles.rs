@@ -237,10 +237,6 @@ fn cycle(row: Model) -> Outcome<Cycle> {
 }
 
 /// A stored text that the rules would refuse is our bug, not the caller's.
-#[expect(
-    clippy::needless_pass_by_value,
-    reason = "the form that `map_err` gives"
-)]
 fn corrupt(problem: Problem) -> Failure {
     Failure::internal(problem.message.english)
 }
