@@ -13,6 +13,7 @@ mod access;
 mod audit;
 mod cycles;
 mod cycles_clock;
+mod cycles_door;
 mod cycles_matrix;
 mod cycles_opening;
 mod cycles_running;
