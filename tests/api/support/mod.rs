@@ -10,4 +10,5 @@ mod operations;
 pub use answer::Answer;
 pub use app::{Client, TestApp};
 pub use databases::each_database;
+pub(crate) use databases::{create_postgres, drop_postgres};
 pub use operations::{operation, operation_names};
