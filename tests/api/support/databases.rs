@@ -109,6 +109,19 @@ async fn fill(url: &str) {
     platform.database.close().await.unwrap();
 }
 
+/// Makes an empty database on the PostgreSQL at `server`; its URL.
+pub(crate) async fn create_postgres(server: &str) -> String {
+    let name = format!("plumbline_test_{}", unique());
+    execute(server, &format!("CREATE DATABASE {name}")).await;
+    database_url(server, &name)
+}
+
+/// Removes a database that [`create_postgres`] made.
+pub(crate) async fn drop_postgres(server: &str, url: &str) {
+    let (_, name) = url.rsplit_once('/').expect("the URL names a database");
+    execute(server, &format!("DROP DATABASE {name} WITH (FORCE)")).await;
+}
+
 fn unique() -> String {
     Ids::new(Clock::system()).next().simple().to_string()
 }

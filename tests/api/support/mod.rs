@@ -10,5 +10,5 @@ mod operations;
 
 pub(crate) use answer::Answer;
 pub(crate) use app::{Client, TestApp};
-pub(crate) use databases::each_database;
+pub(crate) use databases::{create_postgres, drop_postgres, each_database};
 pub(crate) use operations::{operation, operation_names};
