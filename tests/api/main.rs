@@ -25,5 +25,7 @@ mod scoring;
 
 #[path = "../architecture.rs"]
 mod architecture;
+#[path = "../faults/mod.rs"]
+mod faults;
 #[path = "../licences.rs"]
 mod licences;
