@@ -26,3 +26,5 @@ mod scoring;
 mod architecture;
 #[path = "../licences.rs"]
 mod licences;
+#[path = "../readme.rs"]
+mod readme;
