@@ -13,6 +13,7 @@ mod access;
 mod audit;
 mod cycles;
 mod cycles_clock;
+mod cycles_door;
 mod cycles_matrix;
 mod cycles_opening;
 mod cycles_running;
@@ -24,6 +25,8 @@ mod scoring;
 
 #[path = "../architecture.rs"]
 mod architecture;
+#[path = "../faults/mod.rs"]
+mod faults;
 #[path = "../licences.rs"]
 mod licences;
 #[path = "../readme.rs"]

@@ -16,7 +16,7 @@ use super::company;
 const POSTGRES_URL: &str = "PLUMBLINE_TEST_POSTGRES_URL";
 
 /// Plays `story` on SQLite, and on PostgreSQL where a server is named.
-pub async fn each_database(story: impl AsyncFn(TestApp)) {
+pub(crate) async fn each_database(story: impl AsyncFn(TestApp)) {
     println!("on SQLite");
     let sqlite = Sqlite::new().await;
     story(sqlite.app().await).await;
@@ -107,6 +107,19 @@ async fn fill(url: &str) {
     migrate(&platform.database, url, &lock).await.unwrap();
     company::fill(&platform).await;
     platform.database.close().await.unwrap();
+}
+
+/// Makes an empty database on the PostgreSQL at `server`; its URL.
+pub(crate) async fn create_postgres(server: &str) -> String {
+    let name = format!("plumbline_test_{}", unique());
+    execute(server, &format!("CREATE DATABASE {name}")).await;
+    database_url(server, &name)
+}
+
+/// Removes a database that [`create_postgres`] made.
+pub(crate) async fn drop_postgres(server: &str, url: &str) {
+    let (_, name) = url.rsplit_once('/').expect("the URL names a database");
+    execute(server, &format!("DROP DATABASE {name} WITH (FORCE)")).await;
 }
 
 fn unique() -> String {
