@@ -146,7 +146,8 @@ fn section<'a>(markdown: &'a str, heading: &str) -> &'a str {
     let (_, rest) = markdown
         .split_once(&heading)
         .unwrap_or_else(|| panic!("README.md has no heading{heading}"));
-    rest.split_once("\n## ").map_or(rest, |(section, _)| section)
+    rest.split_once("\n## ")
+        .map_or(rest, |(section, _)| section)
 }
 
 /// The JSON values of a text; fails on anything else.
@@ -203,7 +204,10 @@ impl DemoServer {
         }
         let address = said
             .iter()
-            .find_map(|line| line.strip_prefix("GraphQL   http://")?.strip_suffix("/graphql"))
+            .find_map(|line| {
+                line.strip_prefix("GraphQL   http://")?
+                    .strip_suffix("/graphql")
+            })
             .unwrap_or_else(|| panic!("the demo did not start: {said:#?}"))
             .to_owned();
         Self {
