@@ -162,13 +162,13 @@ pub(crate) fn text(value: &Value) -> String {
 }
 
 /// Answers the first assignment of `username`, as the module of answers does.
-pub async fn submit(app: &TestApp, username: &str) -> Outcome<AnswerableAssignment> {
+pub(crate) async fn submit(app: &TestApp, username: &str) -> Outcome<AnswerableAssignment> {
     let assignment = first_assignment(&app.sign_in(username).await).await;
     answer_as(app, username, assignment.parse().unwrap()).await
 }
 
 /// Answers this assignment as `username`.
-pub async fn answer_as(
+pub(crate) async fn answer_as(
     app: &TestApp,
     username: &str,
     assignment: AssignmentId,
@@ -183,13 +183,13 @@ pub async fn answer_as(
 }
 
 /// The id of the first assignment that waits for somebody.
-pub async fn first_assignment(client: &Client<'_>) -> String {
+pub(crate) async fn first_assignment(client: &Client<'_>) -> String {
     let answer = client.query(WAITING, json!({})).await;
     text(&answer.data()["viewer"]["assignments"]["nodes"][0]["id"])
 }
 
 /// The context in which `username` acts, signed in anew.
-pub async fn as_user(app: &TestApp, username: &str) -> OpContext {
+pub(crate) async fn as_user(app: &TestApp, username: &str) -> OpContext {
     let client = app.sign_in(username).await;
     let acting = app
         .platform
