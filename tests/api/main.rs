@@ -11,6 +11,7 @@ mod support;
 
 mod access;
 mod audit;
+mod command_line;
 mod cycles;
 mod cycles_clock;
 mod cycles_door;
@@ -29,3 +30,5 @@ mod architecture;
 mod faults;
 #[path = "../licences.rs"]
 mod licences;
+#[path = "../readme.rs"]
+mod readme;
