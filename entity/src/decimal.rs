@@ -62,10 +62,14 @@ impl FromStr for Decimal {
         if !digits(whole) || !digits(fraction) {
             return Err(InvalidDecimal::NotANumber);
         }
-        if whole.trim_start_matches('0').len() + fraction.trim_end_matches('0').len() > MAX_DIGITS {
+        let whole = whole.trim_start_matches('0');
+        let fraction = fraction.trim_end_matches('0');
+        if whole.len() + fraction.len() > MAX_DIGITS {
             return Err(InvalidDecimal::TooLong);
         }
-        BigDecimal::from_str(text)
+        // Without the zeros that mean nothing: there may be a million of them.
+        let sign = if unsigned.len() < text.len() { "-" } else { "" };
+        BigDecimal::from_str(&format!("{sign}0{whole}.{fraction}0"))
             .map(|value| Self(value.normalized()))
             .map_err(|_| InvalidDecimal::NotANumber)
     }

@@ -6,6 +6,7 @@
 //! once; a password or token is never stored, only what can check it.
 
 mod accounts;
+mod background;
 mod context;
 mod error;
 mod model;
@@ -16,6 +17,7 @@ mod store;
 mod token;
 
 pub use accounts::*;
+pub use background::{job_counts, job_retry, jobs};
 pub use context::{OpContext, Organisation, Platform};
 pub use error::period_backwards;
 pub use model::*;

@@ -67,7 +67,8 @@ pub enum Reach {
     Company,
 }
 
-/// How far `role` reaches with `action`.
+/// How far `role` reaches with `action`. Every right is named: an action that is new
+/// is allowed to nobody.
 pub fn reach(role: Role, action: Action) -> Reach {
     use Action as A;
     match role {
@@ -81,11 +82,21 @@ pub fn reach(role: Role, action: Action) -> Reach {
             _ => Reach::Nothing,
         },
         Role::Hr => match action {
-            A::AccountRead | A::AccountWrite | A::AssignmentAnswer | A::ScoreExplain => {
-                Reach::Nothing
-            }
             A::SettingsRead | A::OrganisationRead | A::CycleRead => Reach::Company,
-            _ => Reach::Granted,
+            A::SettingsWrite
+            | A::OrganisationWrite
+            | A::ContactDetailsRead
+            | A::QuestionnaireRead
+            | A::QuestionnaireWrite
+            | A::CycleWrite
+            | A::ProgressRead
+            | A::AssignmentManage
+            | A::ScoreRead
+            | A::UnpublishedScoreRead
+            | A::RankingRead
+            | A::OpenedRankingRead
+            | A::ResponseRead => Reach::Granted,
+            _ => Reach::Nothing,
         },
         Role::Executive => match action {
             A::SettingsRead | A::OrganisationRead | A::CycleRead => Reach::Company,
@@ -119,7 +130,6 @@ pub fn reach(role: Role, action: Action) -> Reach {
             | A::QuestionnaireRead
             | A::ProgressRead
             | A::ScoreRead
-            | A::UnpublishedScoreRead
             | A::RankingRead
             | A::ResponseRead
             | A::JobRead => Reach::Granted,

@@ -63,7 +63,13 @@ pub(super) async fn run(
     })?;
     lifecycle.ready();
     let address = server.address();
-    say(&format!("Plumbline answers at http://{address}/graphql"));
+    if arguments.demo {
+        for line in demo::greeting(&platform, address).await? {
+            say(&line);
+        }
+    } else {
+        say(&format!("Plumbline answers at http://{address}/graphql"));
+    }
     let stop = CancellationToken::new();
     let working = (!arguments.no_worker).then(|| {
         let (platform, stop) = (platform.clone(), stop.clone());

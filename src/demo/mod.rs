@@ -1,21 +1,31 @@
 //! The demo company: nine departments that assess each other every quarter, so that
 //! a newcomer can sign in and see something. It goes in through the services, with a
-//! clock that is moved through the past quarters.
+//! clock that is moved through the past quarters, and comes out the same each time.
 
+mod answers;
+mod calendar;
 mod company;
+mod greeting;
 mod people;
+mod quarters;
+mod stage;
 
+pub use greeting::greeting;
 pub use people::PASSWORD;
 
 use crate::access::{Platform, no_account_yet};
 use crate::kernel::Outcome;
+use stage::Stage;
 
-/// Fills an empty database with the demo company. One that has accounts already is
-/// left as it is.
+/// Fills an empty database with the demo company: two finished quarters and an open
+/// one. A database that has accounts already is left as it is.
 pub async fn fill(platform: &Platform) -> Outcome<()> {
     let context = platform.system_context("demo", "demo").await?;
     if !no_account_yet(&context).await? {
         return Ok(());
     }
-    company::found(&context).await
+    let quarters = calendar::last_three(context.today());
+    let stage = Stage::set(platform, quarters[0].opens_at);
+    company::found(&stage.system().await?).await?;
+    quarters::run(&stage, &quarters, platform.clock.now()).await
 }

@@ -6,6 +6,7 @@ use async_graphql::{
 
 use super::access::{AccessLoaders, AccessMutations, AccessQueries};
 use super::cycles::{CycleLoaders, CycleMutations, CycleQueries};
+use super::jobs::{JobMutations, JobQueries};
 use super::node::NodeQueries;
 use super::org::{OrgLoaders, OrgMutations, OrgQueries};
 use super::questionnaires::{QuestionnaireLoaders, QuestionnaireMutations, QuestionnaireQueries};
@@ -22,6 +23,7 @@ pub struct Query(
     OrgQueries,
     QuestionnaireQueries,
     CycleQueries,
+    JobQueries,
 );
 
 /// Everything that can be done.
@@ -33,6 +35,7 @@ pub struct Mutation(
     CycleMutations,
     ResponseMutations,
     ScoringMutations,
+    JobMutations,
 );
 
 /// The schema.

@@ -70,9 +70,10 @@ impl Queue {
                 "Only a dead job can be retried.",
                 "只能重试已失败终止的任务。",
             )
+            .at(["id"])
             .into())
         } else {
-            Err(Problem::not_found("There is no such job.", "任务不存在。").into())
+            Err(Problem::not_found("job", "任务").at(["id"]).into())
         }
     }
 }

@@ -32,6 +32,7 @@ macro_rules! text_types {
     };
 }
 
+#[derive(Clone, Copy)]
 enum Lines {
     One,
     Many,

@@ -11,6 +11,13 @@ mod support;
 
 mod access;
 mod audit;
+mod cycles;
+mod cycles_clock;
+mod cycles_door;
+mod cycles_matrix;
+mod cycles_opening;
+mod cycles_running;
+mod jobs;
 mod org;
 mod questionnaires;
 mod responses;

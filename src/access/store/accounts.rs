@@ -145,7 +145,7 @@ pub(in crate::access) async fn grants_of(
         .order_by_asc(grant::Column::Id)
         .all(database.connection())
         .await?;
-    rows.into_iter()
+    rows.iter()
         .map(|row| Ok((row.account_id, super::grant(row)?)))
         .collect()
 }

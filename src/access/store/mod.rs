@@ -11,7 +11,7 @@ use entity::grant;
 use super::model::{Grant, Role};
 use crate::kernel::{Failure, Outcome};
 
-fn grant(row: grant::Model) -> Outcome<Grant> {
+fn grant(row: &grant::Model) -> Outcome<Grant> {
     Ok(Grant {
         id: Some(row.id),
         role: role(&row.role)?,

@@ -155,9 +155,10 @@ impl NewCycle {
             Ok(_) => Self::read(argument, changes.over(self)),
             Err(refused) => {
                 let Some(later) = changes.only_closing() else {
-                    return Err(vec![refused]);
+                    return Err(vec![refused.at(["id"])]);
                 };
-                state.after(Step::Extend).map_err(|problem| vec![problem])?;
+                let extended = state.after(Step::Extend);
+                extended.map_err(|refused| vec![refused.at(["id"])])?;
                 let mut parse = Parse::argument(argument);
                 let closes_at = parse.field("closesAt", moment(later));
                 if closes_at.is_some_and(|at| at <= self.settings.closes_at || at <= now) {
@@ -326,7 +327,7 @@ mod tests {
             change(CycleState::Open, "2026-04-09T00:00:00Z", None),
             Err(vec![(ErrorCode::Invalid, "input.closesAt".to_owned())])
         );
-        let refused = Err(vec![(ErrorCode::InvalidState, String::new())]);
+        let refused = Err(vec![(ErrorCode::InvalidState, "id".to_owned())]);
         assert_eq!(
             change(CycleState::Open, "2026-04-12T00:00:00Z", Some("x")),
             refused

@@ -3,6 +3,7 @@
 
 use chrono::{DateTime, Utc};
 
+use super::stepped;
 use crate::access::{Action, OpContext};
 use crate::cycles::model::{AnswerableAssignment, AssignmentState, Step};
 use crate::cycles::{error, store};
@@ -40,7 +41,7 @@ pub async fn assignment_to_reopen(
     context.authorize_company(Action::AssignmentManage).await?;
     let found = store::lock_assignment(transaction, id, context.now()).await?;
     let locked = found.ok_or_else(|| error::no_assignment().at(["id"]))?;
-    locked.cycle_state.after(Step::ReopenAssignment)?;
+    stepped(locked.cycle_state, Step::ReopenAssignment)?;
     if locked.assignment.state == AssignmentState::Cancelled {
         return Err(error::assignment_cancelled().at(["id"]).into());
     }

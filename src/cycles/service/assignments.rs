@@ -3,6 +3,7 @@
 use serde_json::json;
 
 use super::opening::roster;
+use super::stepped;
 use crate::access::{Action, OpContext};
 use crate::audit::Entry;
 use crate::cycles::model::assignment::may_take_over;
@@ -86,12 +87,15 @@ pub async fn assignment_reassign(
     let transaction = context.begin().await?;
     let found = store::lock_assignment(&transaction, id, context.now()).await?;
     let locked = found.ok_or_else(|| error::no_assignment().at(["id"]))?;
-    locked.cycle_state.after(Step::Reassign)?;
+    stepped(locked.cycle_state, Step::Reassign)?;
     let before = locked.assignment;
     match before.state {
         AssignmentState::Pending => {}
         AssignmentState::Submitted => return Err(error::already_submitted().at(["id"]).into()),
         AssignmentState::Cancelled => return Err(error::assignment_cancelled().at(["id"]).into()),
+    }
+    if employee == before.evaluator {
+        return Err(error::answers_already().into());
     }
     // As if the pair had named the person, so that the roster has them.
     let matrix = Matrix {
@@ -126,6 +130,10 @@ pub async fn assignment_reassign(
         .after(json!({ "evaluator": employee, "assignment": after.id }))
         .reason(reason.into_string());
     context.record(&transaction, entry).await?;
+    let told = json!({ "cycle": after.cycle_id, "assignment": after.id, "before": id });
+    context
+        .publish(&transaction, "assignment.reassigned", after.id, &told)
+        .await?;
     transaction.commit().await?;
     Ok(after)
 }

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use serde_json::json;
 
-use super::locked;
+use super::{locked, stepped};
 use crate::access::{Action, OpContext, Scope};
 use crate::audit::Entry;
 use crate::cycles::model::resolution::weight_text;
@@ -99,7 +99,7 @@ async fn draft(
         let conflict = Problem::version_conflict(cycle.version);
         return Err(conflict.at(["expectedVersion"]).into());
     }
-    cycle.state.after(Step::SetMatrix)?;
+    stepped(cycle.state, Step::SetMatrix)?;
     Ok(cycle)
 }
 

@@ -22,11 +22,11 @@ pub use progress::*;
 pub use reminders::*;
 pub use steps::*;
 
-use crate::cycles::model::Cycle;
+use crate::cycles::model::{Cycle, CycleState, Step};
 use crate::cycles::{error, store};
 use crate::database::Transaction;
-use crate::kernel::Outcome;
 use crate::kernel::ids::CycleId;
+use crate::kernel::{Outcome, Problem};
 
 /// The cycle named by the argument `id`, kept from others until the end of the
 /// transaction.
@@ -39,4 +39,10 @@ async fn locked(transaction: &Transaction, id: CycleId) -> Outcome<Cycle> {
 async fn locked_as(transaction: &Transaction, id: CycleId, argument: &str) -> Outcome<Cycle> {
     let found = store::lock_cycle(transaction, id).await?;
     Ok(found.ok_or_else(|| error::no_cycle().at([argument]))?)
+}
+
+/// The state after `step`; a refusal blames the argument `id`, which named the cycle
+/// or something of it.
+fn stepped(state: CycleState, step: Step) -> Result<CycleState, Problem> {
+    state.after(step).map_err(|refused| refused.at(["id"]))
 }

@@ -83,6 +83,10 @@ pub(super) async fn open(
             "assignments": assignments,
         }));
     context.record(transaction, entry).await?;
+    let told = json!({ "cycle": after.id, "state": after.state });
+    context
+        .publish(transaction, "cycle.opened", after.id, &told)
+        .await?;
     Ok(Ok(after))
 }
 

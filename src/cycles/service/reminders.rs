@@ -1,7 +1,7 @@
 //! Reminding those who have not answered. Recording comes here; the sending is
 //! another module's work.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use chrono::{DateTime, TimeDelta, Utc};
 use serde_json::json;
@@ -13,7 +13,7 @@ use crate::cycles::model::{Cycle, Step};
 use crate::cycles::store;
 use crate::database::Transaction;
 use crate::kernel::Outcome;
-use crate::kernel::ids::{AssignmentId, CycleId};
+use crate::kernel::ids::{AccountId, AssignmentId, CycleId};
 
 /// Whoever was reminded less than this ago is left alone.
 const PAUSE: TimeDelta = TimeDelta::hours(1);
@@ -29,30 +29,49 @@ pub async fn assignment_remind(context: &OpContext, cycle: CycleId) -> Outcome<(
     let by = context.signed_in()?.account_id;
     let transaction = context.begin().await?;
     let found = locked_as(&transaction, cycle, "cycleId").await?;
-    found.state.after(Step::Remind)?;
+    let step = found.state.after(Step::Remind);
+    step.map_err(|refused| refused.at(["cycleId"]))?;
     let now = context.now();
     let pending = store::to_remind(&transaction, cycle, now - PAUSE).await?;
-    let ids = &context.platform.ids;
-    store::insert_reminders(&transaction, ids, &pending, Some(by), now).await?;
     if !pending.is_empty() {
-        let entry =
-            Entry::new("cycle.reminded", cycle).after(json!({ "assignments": pending.len() }));
-        context.record(&transaction, entry).await?;
+        write(context, &transaction, cycle, &pending, Some(by)).await?;
     }
     transaction.commit().await?;
     Ok((found, u64::try_from(pending.len()).unwrap_or(u64::MAX)))
 }
 
 /// Reminds, as part of `transaction`, of every assignment that is due within three
-/// days and of which the schedule has not reminded before. How many these were.
-pub(super) async fn remind_of_due(
+/// days and of which the schedule has not reminded before.
+pub(super) async fn remind_of_due(context: &OpContext, transaction: &Transaction) -> Outcome<()> {
+    let now = context.now();
+    let mut due: BTreeMap<CycleId, Vec<AssignmentId>> = BTreeMap::new();
+    for (cycle, assignment) in store::due_unreminded(transaction, now, now + NOTICE).await? {
+        due.entry(cycle).or_default().push(assignment);
+    }
+    for (cycle, assignments) in due {
+        write(context, transaction, cycle, &assignments, None).await?;
+    }
+    Ok(())
+}
+
+/// Records that these assignments of one cycle were reminded of, and tells whoever
+/// sends messages: they find them by the moment.
+async fn write(
     context: &OpContext,
     transaction: &Transaction,
-) -> Outcome<usize> {
+    cycle: CycleId,
+    assignments: &[AssignmentId],
+    by: Option<AccountId>,
+) -> Outcome<()> {
     let now = context.now();
-    let due = store::due_unreminded(transaction, now, now + NOTICE).await?;
-    store::insert_reminders(transaction, &context.platform.ids, &due, None, now).await?;
-    Ok(due.len())
+    store::insert_reminders(transaction, &context.platform.ids, assignments, by, now).await?;
+    let count = json!({ "assignments": assignments.len() });
+    let entry = Entry::new("cycle.reminded", cycle).after(count);
+    context.record(transaction, entry).await?;
+    let told = json!({ "cycle": cycle, "remindedAt": now });
+    context
+        .publish(transaction, "cycle.reminded", cycle, &told)
+        .await
 }
 
 /// When these assignments were last reminded of; those never reminded of are missing.

@@ -4,7 +4,7 @@
 use chrono::{DateTime, Utc};
 use serde_json::json;
 
-use super::locked;
+use super::{locked, stepped};
 use crate::access::{Action, OpContext};
 use crate::audit::Entry;
 use crate::cycles::model::{Cycle, CycleState, Step};
@@ -102,7 +102,7 @@ pub async fn cycle_open_ranking(context: &OpContext, id: CycleId) -> Outcome<Cyc
 /// scored now; INVALID_STATE if not. The caller has authorised.
 pub async fn cycle_to_score(transaction: &Transaction, id: CycleId) -> Outcome<Cycle> {
     let cycle = locked(transaction, id).await?;
-    cycle.state.after(Step::Score)?;
+    stepped(cycle.state, Step::Score)?;
     Ok(cycle)
 }
 
@@ -110,7 +110,7 @@ pub async fn cycle_to_score(transaction: &Transaction, id: CycleId) -> Outcome<C
 /// be published now; INVALID_STATE if not. The caller has authorised.
 pub async fn cycle_to_publish(transaction: &Transaction, id: CycleId) -> Outcome<Cycle> {
     let cycle = locked(transaction, id).await?;
-    cycle.state.after(Step::Publish)?;
+    stepped(cycle.state, Step::Publish)?;
     Ok(cycle)
 }
 
@@ -149,6 +149,7 @@ pub async fn mark_published(
     Ok(after)
 }
 
+/// Writes a step down, in the audit trail as well, and tells of it.
 async fn write(
     context: &OpContext,
     transaction: &Transaction,
@@ -166,5 +167,7 @@ async fn write(
         Some(reason) => entry.reason(reason.into_string()),
         None => entry,
     };
-    context.record(transaction, entry).await
+    context.record(transaction, entry).await?;
+    let told = json!({ "cycle": after.id, "state": after.state });
+    context.publish(transaction, action, after.id, &told).await
 }

@@ -190,7 +190,7 @@ pub(in crate::cycles) async fn own_assignments(
         query = query.filter(Condition::any().add(later).add(same_time));
     }
     let rows = query.all(database.connection()).await?;
-    let found: Outcome<Vec<Assignment>> = rows.into_iter().map(assignment).collect();
+    let found: Outcome<Vec<Assignment>> = rows.iter().map(assignment).collect();
     Ok(page.page(found?))
 }
 
@@ -243,7 +243,7 @@ pub(in crate::cycles) async fn cycle_assignments(
         query = query.filter(Condition::any().add(later).add(same_department));
     }
     let rows = query.all(database.connection()).await?;
-    let found: Outcome<Vec<Assignment>> = rows.into_iter().map(assignment).collect();
+    let found: Outcome<Vec<Assignment>> = rows.iter().map(assignment).collect();
     Ok(page.page(found?))
 }
 
@@ -288,7 +288,7 @@ pub(in crate::cycles) async fn assignments_by_id(
         .filter(visible)
         .all(handle.connection())
         .await?;
-    rows.into_iter().map(assignment).collect()
+    rows.iter().map(assignment).collect()
 }
 
 /// Only those whose evaluators speak for a department in scope.
@@ -317,7 +317,7 @@ pub(super) fn assignment_row(assignment: &Assignment) -> ActiveModel {
     }
 }
 
-fn assignment(row: Model) -> Outcome<Assignment> {
+fn assignment(row: &Model) -> Outcome<Assignment> {
     Ok(Assignment {
         id: row.id,
         cycle_id: row.cycle_id,
@@ -342,7 +342,7 @@ fn locked(row: Answerable, now: DateTime<Utc>) -> Outcome<Locked> {
         reopened: row.reopened_at.is_some(),
     };
     let confidentiality = value(&row.confidentiality)?;
-    let assignment = assignment(Model {
+    let assignment = assignment(&Model {
         id: row.id,
         cycle_id: row.cycle_id,
         pair_id: row.pair_id,

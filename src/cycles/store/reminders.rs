@@ -39,11 +39,11 @@ pub(in crate::cycles) async fn due_unreminded(
     transaction: &Transaction,
     now: DateTime<Utc>,
     until: DateTime<Utc>,
-) -> Outcome<Vec<AssignmentId>> {
+) -> Outcome<Vec<(CycleId, AssignmentId)>> {
     let by_schedule = reminded(reminder::Column::AccountId.is_null());
     Ok(assignment::Entity::find()
         .select_only()
-        .column(assignment::Column::Id)
+        .columns([assignment::Column::CycleId, assignment::Column::Id])
         .join(JoinType::InnerJoin, assignment::Relation::Cycle.def())
         .filter(cycle::Column::State.eq(CycleState::Open.as_str()))
         .filter(assignment::Column::State.eq(AssignmentState::Pending.as_str()))

@@ -47,7 +47,9 @@ impl TryFrom<AccountCreateInput> for NewAccount {
             "employee",
             "员工",
         );
-        let grants = parse.list("grants", input.grants, 50, grant);
+        let grants = parse.list("grants", input.grants, 50, |parse, input| {
+            grant(parse, &input)
+        });
         let account = (|| {
             Some(Self {
                 username: username?,
@@ -65,12 +67,12 @@ impl TryFrom<GrantInput> for NewGrant {
 
     fn try_from(input: GrantInput) -> Result<Self, Failure> {
         let mut parse = Parse::argument("input");
-        let new = grant(&mut parse, input);
+        let new = grant(&mut parse, &input);
         Ok(parse.finish(new)?)
     }
 }
 
-fn grant(parse: &mut Parse, input: GrantInput) -> Option<NewGrant> {
+fn grant(parse: &mut Parse, input: &GrantInput) -> Option<NewGrant> {
     let department_id = parse.optional_id(
         "departmentId",
         input.department_id.as_deref().map(String::as_str),

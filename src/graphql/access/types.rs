@@ -4,11 +4,11 @@ use async_graphql::{Context, Enum, ID, Object, Result, SimpleObject};
 use chrono::{DateTime, Utc};
 
 use super::AccessLoaders;
+use crate::access;
 use crate::graphql::base::{Connection, Date, loaded, signed_in};
 use crate::graphql::cycles::{Assignment, AssignmentState, viewer_assignments};
 use crate::graphql::org::{Department, Employee, department, employee};
 use crate::kernel::ids::AccountId;
-use crate::{access, cycles};
 
 /// What an account may be to the company.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]

@@ -1,11 +1,12 @@
 //! Loaders: what many fields of one request need is asked for in one statement.
-//! They belong to one request and its viewer; nothing is remembered across.
+//! They belong to one request and its viewer. Nothing is remembered, not even within
+//! the request: its second mutation must not show what was before its first.
 
 use std::collections::HashMap;
 use std::hash::Hash;
 use std::sync::Arc;
 
-use async_graphql::dataloader::{DataLoader, HashMapCache, Loader};
+use async_graphql::dataloader::{DataLoader, Loader};
 use async_graphql::{Context, Result};
 use futures_util::future::BoxFuture;
 
@@ -22,7 +23,7 @@ pub(crate) struct Batch<K, V> {
 }
 
 /// A loader of one request.
-pub(crate) struct BatchLoader<K, V>(DataLoader<Batch<K, V>, HashMapCache>)
+pub(crate) struct BatchLoader<K, V>(DataLoader<Batch<K, V>>)
 where
     K: Send + Sync + Hash + Eq + Clone + 'static,
     V: Send + Sync + Clone + 'static;
@@ -37,11 +38,7 @@ where
         context: context.clone(),
         load,
     };
-    BatchLoader(DataLoader::with_cache(
-        batch,
-        tokio::spawn,
-        HashMapCache::default(),
-    ))
+    BatchLoader(DataLoader::new(batch, tokio::spawn))
 }
 
 impl<K, V> BatchLoader<K, V>

@@ -8,6 +8,6 @@ mod scalars;
 
 pub(crate) use batch::{BatchLoader, batch, group, index};
 pub(crate) use connection::{Connection, connection, page, page_cost, page_size, wants_total};
-pub(crate) use error::{UserError, language, loaded, nullable, operation, signed_in, top_level};
+pub(crate) use error::{UserError, loaded, nullable, operation, signed_in};
 pub(crate) use payload::{Payload, answer, parse_id, payload};
 pub(crate) use scalars::{Date, Decimal};

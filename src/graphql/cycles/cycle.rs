@@ -164,8 +164,8 @@ impl Cycle {
             .collect())
     }
 
-    /// The current scores. Before publication only HR and auditors find any; afterwards
-    /// executives all, managers the own subtree, employees the own departments. At most
+    /// The current scores. Before publication only HR finds any; afterwards executives
+    /// and auditors find all, managers the own subtree, employees the own departments. At most
     /// 100 at a time.
     #[graphql(complexity = "page_cost(first, child_complexity)")]
     async fn scores(

@@ -5,7 +5,7 @@ use async_graphql::{Context, ID, Object, Result};
 use crate::graphql::base::{Date, loaded, signed_in};
 use crate::org;
 
-/// The company as a whole. Everyone who is signed in may read it.
+/// The company as a whole. ADMIN, HR, EXECUTIVE and AUDITOR may read it.
 pub(crate) struct Company(pub(crate) org::Company);
 
 impl From<org::Company> for Company {
@@ -14,7 +14,7 @@ impl From<org::Company> for Company {
     }
 }
 
-/// The company as a whole. Everyone who is signed in may read it.
+/// The company as a whole. ADMIN, HR, EXECUTIVE and AUDITOR may read it.
 #[Object]
 impl Company {
     /// What it is called.

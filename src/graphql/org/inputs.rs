@@ -160,7 +160,7 @@ impl TryFrom<EmployeeCreateInput> for org::NewEmployee {
         let title = parse.optional("title", input.title.as_deref().map(Name::parse));
         let fields = employee_fields(
             &mut parse,
-            EmployeeUpdateInput {
+            &EmployeeUpdateInput {
                 name: input.name,
                 email: input.email,
                 phone: input.phone,
@@ -185,12 +185,12 @@ impl TryFrom<EmployeeUpdateInput> for org::EmployeeFields {
 
     fn try_from(input: EmployeeUpdateInput) -> Result<Self, Failure> {
         let mut parse = Parse::argument("input");
-        let fields = employee_fields(&mut parse, input);
+        let fields = employee_fields(&mut parse, &input);
         Ok(parse.finish(fields)?)
     }
 }
 
-fn employee_fields(parse: &mut Parse, input: EmployeeUpdateInput) -> Option<org::EmployeeFields> {
+fn employee_fields(parse: &mut Parse, input: &EmployeeUpdateInput) -> Option<org::EmployeeFields> {
     let name = parse.field("name", Name::parse(&input.name));
     let email = parse.optional(
         "email",

@@ -14,7 +14,7 @@ pub(crate) struct OrgQueries;
 
 #[Object]
 impl OrgQueries {
-    /// The company's settings. Everyone who is signed in.
+    /// The company's settings. ADMIN, HR, EXECUTIVE and AUDITOR.
     async fn company(&self, context: &Context<'_>) -> Result<Company> {
         loaded(context, org::company(signed_in(context)?).await).map(Company)
     }

@@ -30,7 +30,7 @@ pub(crate) type ScoreConnection = Connection<Score>;
 
 /// One revision of the score of a department in a cycle. Published scores: HR,
 /// executives and auditors all, managers their own subtree, employees their own
-/// departments. Before publication: HR and auditors.
+/// departments. Before publication: HR.
 #[derive(Clone)]
 pub(crate) struct Score(pub(crate) scoring::Score);
 
@@ -42,7 +42,7 @@ impl From<scoring::Score> for Score {
 
 /// One revision of the score of a department in a cycle. Published scores: HR,
 /// executives and auditors all, managers their own subtree, employees their own
-/// departments. Before publication: HR and auditors.
+/// departments. Before publication: HR.
 #[Object]
 impl Score {
     /// The global id.

@@ -26,6 +26,10 @@ use crate::kernel::{Failure, Outcome};
 
 pub(super) struct Query;
 
+#[expect(
+    clippy::disallowed_methods,
+    reason = "a resolver of these tests fails as it likes"
+)]
 fn coded(code: &'static str) -> Error {
     Error::new("said by the resolver").extend_with(|_, extensions| extensions.set("code", code))
 }

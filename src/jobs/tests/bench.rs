@@ -9,7 +9,6 @@ use sea_orm::sqlx::postgres::PgConnection;
 use sea_orm::sqlx::{AssertSqlSafe, Connection as _, Executor as _};
 use sea_orm::{ConnectionTrait, FromQueryResult, Statement, Value};
 use tempfile::TempDir;
-use uuid::Uuid;
 
 use crate::database::{Database, DatabaseOptions, Handle, Transaction, migrate};
 use crate::jobs::{Handler, Job, NewJob, Queue, Registry, Worker, WorkerSettings};
@@ -53,7 +52,7 @@ impl Bench {
     }
 
     async fn postgres(server: &str) -> Self {
-        let name = format!("jobs_{}", Uuid::new_v4().simple());
+        let name = format!("jobs_{}", Ids::new(Clock::system()).next().simple());
         statement_on(server, format!("CREATE DATABASE {name}")).await;
         let (base, _) = server.rsplit_once('/').unwrap();
         let url = format!("{base}/{name}");

@@ -13,7 +13,7 @@ use crate::org::{error, store};
 
 /// The company's settings, or the defaults of an empty database.
 pub async fn company(context: &OpContext) -> Outcome<Company> {
-    context.authorize(Action::OrganisationRead).await?;
+    context.authorize(Action::SettingsRead).await?;
     Ok(store::company(context.database())
         .await?
         .unwrap_or_default())
@@ -48,7 +48,7 @@ pub async fn company_update(
 
 /// The legal entities, by code.
 pub async fn legal_entities(context: &OpContext) -> Outcome<Vec<LegalEntity>> {
-    context.authorize(Action::OrganisationRead).await?;
+    context.authorize(Action::SettingsRead).await?;
     store::legal_entities(context.database()).await
 }
 
@@ -79,7 +79,7 @@ pub async fn calendar_days(
     first: NaiveDate,
     last: NaiveDate,
 ) -> Outcome<Vec<CalendarDay>> {
-    context.authorize(Action::OrganisationRead).await?;
+    context.authorize(Action::SettingsRead).await?;
     store::calendar_days(context.database(), first, last).await
 }
 

@@ -63,7 +63,7 @@ pub(super) async fn compute(context: &OpContext, cycle: &Cycle) -> Outcome<Vec<N
         };
         scoring
             .record(code(pair.assessed), code(pair.assessing), &sheet)
-            .map_err(broken)?;
+            .map_err(|error| broken(&error))?;
     }
     let ids: HashMap<&str, DepartmentId> = frozen
         .departments
@@ -161,7 +161,7 @@ fn engine<'a>(
         questionnaires,
         departments.collect(),
     )
-    .map_err(broken)
+    .map_err(|error| broken(&error))
 }
 
 fn asked(versions: &Versions, id: QuestionnaireVersionId) -> Outcome<&Asked> {
@@ -290,7 +290,7 @@ fn count(number: u64) -> Outcome<i32> {
     i32::try_from(number).map_err(Failure::internal)
 }
 
-fn broken(error: ScoringError) -> Failure {
+fn broken(error: &ScoringError) -> Failure {
     Failure::internal(format!(
         "the engine refused the inputs of a cycle: {error:?}"
     ))

@@ -30,7 +30,7 @@ async fn visible_in(context: &OpContext, cycle: &Cycle) -> Outcome<Visible> {
     Ok(visible)
 }
 
-/// The current scores of a cycle. Before publication only HR and auditors find any.
+/// The current scores of a cycle. Before publication only HR finds any.
 pub async fn scores_of_cycle(
     context: &OpContext,
     cycle: &Cycle,

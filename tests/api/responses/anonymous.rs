@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::stage::{answers, assignment_of, close, count, open_cycle, rows, seen, submit};
+use super::stage::{answers, assignment_of, close, count, open_cycle, reopen, rows, seen, submit};
 use crate::support::each_database;
 
 #[tokio::test]
@@ -72,10 +72,11 @@ async fn what_was_submitted_cannot_be_reopened() {
         open_cycle(&app, "ANONYMOUS").await;
         let evaluator = app.employee_of("ITD").await;
         let assignment = assignment_of(&evaluator).await;
-        submit(&evaluator, &assignment, &answers(4), "k1").await.done("responseSubmit");
-        let reopen = "mutation($id: ID!) { assignmentReopen(id: $id, reason: \"因为\") { errors { code field } } }";
+        submit(&evaluator, &assignment, &answers(4), "k1")
+            .await
+            .done("responseSubmit");
 
-        let refused = app.hr().await.query(reopen, json!({ "id": assignment })).await;
+        let refused = reopen(&app.hr().await, &assignment, "因为").await;
 
         assert_eq!(refused.problems("assignmentReopen"), ["INVALID_STATE id"]);
         assert_eq!(seen(&evaluator, &assignment).await["state"], "SUBMITTED");

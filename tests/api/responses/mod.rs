@@ -2,6 +2,7 @@
 
 mod anonymous;
 mod answers;
+mod counting;
 mod drafts;
 mod once;
 mod reopening;

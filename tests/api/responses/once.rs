@@ -1,7 +1,6 @@
 //! However often a submission is sent, it happens once.
 
 use chrono::TimeDelta;
-use serde_json::json;
 
 use super::stage::{answers, assignment_of, close, count, open_cycle, submit};
 use crate::support::each_database;
@@ -171,13 +170,8 @@ async fn a_submission_costs_few_statements() {
             .await;
 
         answered.done("responseSubmit");
-        println!("{statements} statements");
-        let sent_again = json!([]);
-        let (_, retry) = app
-            .statements(submit(&evaluator, &assignment, &sent_again, "k1"))
-            .await;
-        println!("{retry} statements for a retry");
-        assert!(statements <= 8, "{statements}");
+        // The session, the lock, the sheet, the draft, the assignment, audit, outbox.
+        assert!(statements <= 7, "{statements}");
     })
     .await;
 }

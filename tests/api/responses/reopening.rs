@@ -2,8 +2,10 @@
 
 use serde_json::{Value, json};
 
-use super::stage::{answers, assignment_of, close, count, open_cycle, pending, rows, seen, submit};
-use crate::support::{Answer, Client, each_database};
+use super::stage::{
+    answers, assignment_of, close, count, open_cycle, pending, reopen, rows, seen, submit,
+};
+use crate::support::{Client, each_database};
 
 #[tokio::test]
 async fn a_reopened_assignment_is_answered_anew_and_the_old_sheet_is_kept() {
@@ -113,15 +115,6 @@ async fn only_hr_reopens_and_says_why() {
         assert_eq!(pending(&evaluator).await, 0);
     })
     .await;
-}
-
-async fn reopen(client: &Client<'_>, assignment: &Value, reason: &str) -> Answer {
-    let reopen =
-        "mutation($id: ID!, $reason: String!) { assignmentReopen(id: $id, reason: $reason) {
-        assignment { id state takesAnswers } errors { code field message } } }";
-    client
-        .query(reopen, json!({ "id": assignment, "reason": reason }))
-        .await
 }
 
 /// The assignment of the employee with this number, as HR finds it.

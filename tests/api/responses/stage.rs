@@ -1,7 +1,7 @@
 //! An open cycle in which the people of HRC and ITD assess FIN.
 
 use plumbline::database::Handle as _;
-use sea_orm::{ConnectionTrait as _, FromQueryResult as _, JsonValue, Statement};
+use sea_orm::{FromQueryResult as _, JsonValue, Statement};
 use serde_json::{Value, json};
 
 use crate::support::{Answer, Client, TestApp};
@@ -111,6 +111,16 @@ pub(super) async fn close(app: &TestApp, cycle: &Value) {
     hr.send("CycleClose", json!({ "id": cycle }))
         .await
         .done("cycleClose");
+}
+
+/// HR lets the assignment be answered once more.
+pub(super) async fn reopen(client: &Client<'_>, assignment: &Value, reason: &str) -> Answer {
+    let reopen =
+        "mutation($id: ID!, $reason: String!) { assignmentReopen(id: $id, reason: $reason) {
+        assignment { id state takesAnswers } errors { code field message } } }";
+    client
+        .query(reopen, json!({ "id": assignment, "reason": reason }))
+        .await
 }
 
 /// The assignment as its evaluator sees it.

@@ -6,20 +6,20 @@ use serde_json::Value;
 
 /// The answer to a request.
 #[derive(Debug)]
-pub struct Answer {
+pub(crate) struct Answer {
     body: Value,
 }
 
 impl Answer {
     /// The answer of the schema.
-    pub fn of(response: Response) -> Self {
+    pub(crate) fn of(response: Response) -> Self {
         Self {
             body: serde_json::to_value(response).unwrap(),
         }
     }
 
     /// The answer of the door to somebody whose token is not good.
-    pub fn refused(failure: &Failure) -> Self {
+    pub(crate) fn refused(failure: &Failure) -> Self {
         assert!(matches!(failure, Failure::Unauthenticated), "{failure:?}");
         Self {
             body: serde_json::json!({ "errors": [{ "extensions": { "code": "UNAUTHENTICATED" } }] }),
@@ -28,14 +28,14 @@ impl Answer {
 
     /// The data of a request without top-level errors.
     #[track_caller]
-    pub fn data(&self) -> &Value {
+    pub(crate) fn data(&self) -> &Value {
         assert!(self.body.get("errors").is_none(), "{:#}", self.body);
         &self.body["data"]
     }
 
     /// What the mutation `field` returned; it had nothing to find fault with.
     #[track_caller]
-    pub fn done(&self, field: &str) -> &Value {
+    pub(crate) fn done(&self, field: &str) -> &Value {
         let payload = &self.data()[field];
         assert_eq!(payload["errors"], serde_json::json!([]), "{:#}", self.body);
         payload
@@ -43,7 +43,7 @@ impl Answer {
 
     /// What the mutation `field` found wrong, as `CODE path.to.field`.
     #[track_caller]
-    pub fn problems(&self, field: &str) -> Vec<String> {
+    pub(crate) fn problems(&self, field: &str) -> Vec<String> {
         let errors = self.data()[field]["errors"]
             .as_array()
             .expect("a payload with errors");
@@ -65,7 +65,7 @@ impl Answer {
 
     /// The messages of what the mutation `field` found wrong.
     #[track_caller]
-    pub fn messages(&self, field: &str) -> Vec<String> {
+    pub(crate) fn messages(&self, field: &str) -> Vec<String> {
         let errors = self.data()[field]["errors"]
             .as_array()
             .expect("a payload with errors");
@@ -77,12 +77,12 @@ impl Answer {
     }
 
     /// The code of the first top-level error, if there is one.
-    pub fn code(&self) -> Option<&str> {
+    pub(crate) fn code(&self) -> Option<&str> {
         self.body["errors"][0]["extensions"]["code"].as_str()
     }
 
     /// The whole answer.
-    pub fn body(&self) -> &Value {
+    pub(crate) fn body(&self) -> &Value {
         &self.body
     }
 }

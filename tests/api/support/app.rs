@@ -19,27 +19,27 @@ use super::databases::{connect, execute, value};
 use super::operations::operation;
 
 /// The password of everybody in the stories.
-pub const PASSWORD: &str = "plumb-line hangs true";
+pub(crate) const PASSWORD: &str = "plumb-line hangs true";
 
 /// A running company.
-pub struct TestApp {
+pub(crate) struct TestApp {
     /// What the server runs on; its clock stands still until it is moved.
-    pub platform: Platform,
+    pub(crate) platform: Platform,
     schema: ApiSchema,
     url: String,
 }
 
 /// Somebody who sends requests.
-pub struct Client<'a> {
+pub(crate) struct Client<'a> {
     app: &'a TestApp,
     /// The access token, or nobody is signed in.
-    pub token: Option<String>,
+    pub(crate) token: Option<String>,
     language: Language,
 }
 
 impl TestApp {
     /// The company in the database at `url`.
-    pub async fn on(url: &str) -> Self {
+    pub(crate) async fn on(url: &str) -> Self {
         let platform = platform(url, Clock::manual(company::opening_day())).await;
         Self {
             platform,
@@ -49,7 +49,7 @@ impl TestApp {
     }
 
     /// Nobody.
-    pub fn anonymous(&self) -> Client<'_> {
+    pub(crate) fn anonymous(&self) -> Client<'_> {
         Client {
             app: self,
             token: None,
@@ -58,7 +58,7 @@ impl TestApp {
     }
 
     /// Somebody with this access token.
-    pub fn bearer(&self, token: &str) -> Client<'_> {
+    pub(crate) fn bearer(&self, token: &str) -> Client<'_> {
         Client {
             token: Some(token.to_owned()),
             ..self.anonymous()
@@ -66,7 +66,7 @@ impl TestApp {
     }
 
     /// Signs `username` in.
-    pub async fn sign_in(&self, username: &str) -> Client<'_> {
+    pub(crate) async fn sign_in(&self, username: &str) -> Client<'_> {
         let variables = json!({ "username": username, "password": PASSWORD });
         let answer = self.anonymous().send("SignIn", variables).await;
         let token = answer.data()["signIn"]["accessToken"].as_str();
@@ -74,57 +74,57 @@ impl TestApp {
     }
 
     /// HR.
-    pub async fn hr(&self) -> Client<'_> {
+    pub(crate) async fn hr(&self) -> Client<'_> {
         self.sign_in("hr").await
     }
 
     /// Whoever runs the system.
-    pub async fn admin(&self) -> Client<'_> {
+    pub(crate) async fn admin(&self) -> Client<'_> {
         self.sign_in("admin").await
     }
 
     /// The MANAGER of the department, who also heads it.
-    pub async fn manager_of(&self, department: &str) -> Client<'_> {
+    pub(crate) async fn manager_of(&self, department: &str) -> Client<'_> {
         self.sign_in(&format!("{}1", department.to_lowercase()))
             .await
     }
 
     /// An employee of the department without any grant.
-    pub async fn employee_of(&self, department: &str) -> Client<'_> {
+    pub(crate) async fn employee_of(&self, department: &str) -> Client<'_> {
         self.sign_in(&format!("{}2", department.to_lowercase()))
             .await
     }
 
     /// Lets time pass.
-    pub fn pass(&self, time: TimeDelta) {
+    pub(crate) fn pass(&self, time: TimeDelta) {
         self.platform.clock.advance(time);
     }
 
     /// How many SQL statements `work` costs.
-    pub async fn statements<T>(&self, work: impl Future<Output = T>) -> (T, u64) {
+    pub(crate) async fn statements<T>(&self, work: impl Future<Output = T>) -> (T, u64) {
         let before = self.platform.database.statements();
         let result = work.await;
         (result, self.platform.database.statements() - before)
     }
 
     /// Changes the database behind the server's back.
-    pub async fn execute(&self, sql: &str) {
+    pub(crate) async fn execute(&self, sql: &str) {
         execute(&self.url, sql).await;
     }
 
     /// The whole number that a statement gives.
-    pub async fn number(&self, sql: &str) -> u64 {
+    pub(crate) async fn number(&self, sql: &str) -> u64 {
         let number: i64 = value(&self.url, sql).await;
         u64::try_from(number).expect("a count")
     }
 
     /// The id that a statement gives.
-    pub async fn uuid(&self, sql: &str) -> Uuid {
+    pub(crate) async fn uuid(&self, sql: &str) -> Uuid {
         value(&self.url, sql).await
     }
 
     /// The id of the department with this code.
-    pub async fn department(&self, code: &str) -> String {
+    pub(crate) async fn department(&self, code: &str) -> String {
         self.id_of(
             "query($key: String!) { found: department(code: $key) { id } }",
             code,
@@ -133,7 +133,7 @@ impl TestApp {
     }
 
     /// The id of the employee with this number.
-    pub async fn employee(&self, number: &str) -> String {
+    pub(crate) async fn employee(&self, number: &str) -> String {
         self.id_of(
             "query($key: String!) { found: employee(number: $key) { id } }",
             number,
@@ -152,7 +152,7 @@ impl TestApp {
 
 impl Client<'_> {
     /// The same person, reading Chinese.
-    pub fn in_chinese(self) -> Self {
+    pub(crate) fn in_chinese(self) -> Self {
         Self {
             language: Language::Chinese,
             ..self
@@ -160,12 +160,12 @@ impl Client<'_> {
     }
 
     /// Sends one of the frontends' operations.
-    pub async fn send(&self, name: &str, variables: Value) -> Answer {
+    pub(crate) async fn send(&self, name: &str, variables: Value) -> Answer {
         self.query(&operation(name), variables).await
     }
 
     /// Sends a query or mutation.
-    pub async fn query(&self, query: &str, variables: Value) -> Answer {
+    pub(crate) async fn query(&self, query: &str, variables: Value) -> Answer {
         let context = match self
             .app
             .platform

@@ -37,12 +37,12 @@ const OFFICERS: &[(&str, Role)] = &[
 ];
 
 /// When the stories begin: a Monday, ten in the morning in Shanghai.
-pub fn opening_day() -> DateTime<Utc> {
+pub(crate) fn opening_day() -> DateTime<Utc> {
     Utc.with_ymd_and_hms(2026, 4, 6, 2, 0, 0).unwrap()
 }
 
 /// Puts the company into an empty database, through the services.
-pub async fn fill(platform: &Platform) {
+pub(crate) async fn fill(platform: &Platform) {
     let context = platform
         .system_context("test", "setting-the-stage")
         .await

@@ -16,7 +16,7 @@ use super::company;
 const POSTGRES_URL: &str = "PLUMBLINE_TEST_POSTGRES_URL";
 
 /// Plays `story` on SQLite, and on PostgreSQL where a server is named.
-pub async fn each_database(story: impl AsyncFn(TestApp)) {
+pub(crate) async fn each_database(story: impl AsyncFn(TestApp)) {
     println!("on SQLite");
     let sqlite = Sqlite::new().await;
     story(sqlite.app().await).await;

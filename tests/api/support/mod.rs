@@ -3,12 +3,12 @@
 
 mod answer;
 mod app;
+pub(crate) mod assessment;
 mod company;
 mod databases;
 mod operations;
 
-pub use answer::Answer;
-pub use app::{Client, TestApp};
-pub use databases::each_database;
-pub(crate) use databases::{create_postgres, drop_postgres};
-pub use operations::{operation, operation_names};
+pub(crate) use answer::Answer;
+pub(crate) use app::{Client, TestApp};
+pub(crate) use databases::{create_postgres, drop_postgres, each_database};
+pub(crate) use operations::{operation, operation_names};

@@ -3,7 +3,7 @@
 const DOCUMENTS: &[&str] = &[include_str!("../../operations/main-job.graphql")];
 
 /// The text of the operation called `name`.
-pub fn operation(name: &str) -> String {
+pub(crate) fn operation(name: &str) -> String {
     operations()
         .find(|(found, _)| found == name)
         .map(|(_, text)| text)
@@ -11,7 +11,7 @@ pub fn operation(name: &str) -> String {
 }
 
 /// The names of all operations.
-pub fn operation_names() -> Vec<String> {
+pub(crate) fn operation_names() -> Vec<String> {
     operations().map(|(name, _)| name).collect()
 }
 
