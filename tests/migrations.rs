@@ -48,8 +48,8 @@ async fn half_a_migration_leaves_nothing_and_is_done_once_its_cause_is_gone() {
     each_empty_database(async |url| {
         let lock = Lock::new();
         // The last table of a change that makes several: it fails at its end.
-        execute(&url, "CREATE TABLE reminders (stray INTEGER)").await;
         let database = connect(&url).await;
+        execute(&url, "CREATE TABLE reminders (stray INTEGER)").await;
 
         let failed = migrate(&database, &url, lock.path()).await;
 

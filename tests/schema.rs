@@ -4,13 +4,13 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use async_graphql::Request;
 use async_graphql::parser::parse_query;
 use async_graphql::parser::types::{DocumentOperations, ExecutableDocument, OperationDefinition};
+use async_graphql::{Request, Variables};
 use plumbline::graphql;
-use serde_json::Value;
+use serde_json::{Value, json};
 
-use crate::support::Answer;
+use crate::support::{Answer, each_database};
 
 const INTROSPECTION: &str = "{ __schema {
     types { kind name description
@@ -202,8 +202,10 @@ async fn every_operation_of_the_frontends_is_valid() {
             .map(|(name, _)| name.expect("a named operation").to_string())
             .collect();
         for name in names {
+            // What the complexity of a list is made of.
+            let variables = Variables::from_json(json!({ "first": 1, "last": 1 }));
             let request = Request::new("").operation_name(&name);
-            let mut request = request;
+            let mut request = request.variables(variables);
             request.set_parsed_query(skipping(document.clone()));
             let response = graphql::schema().execute(request).await;
             assert!(response.errors.is_empty(), "{name}: {:?}", response.errors);
@@ -211,6 +213,19 @@ async fn every_operation_of_the_frontends_is_valid() {
         }
     }
     assert!(checked >= 23, "{checked} operations");
+}
+
+#[tokio::test]
+async fn a_document_may_hold_operations_whose_variables_are_not_sent() {
+    each_database(async |app| {
+        let all = fs::read_to_string(root().join("tests/operations/main-job.graphql")).unwrap();
+        let request = Request::new(all).operation_name("Viewer");
+
+        let answer = app.hr().await.request(request).await;
+
+        assert_eq!(answer.data()["viewer"]["account"]["username"], "hr");
+    })
+    .await;
 }
 
 /// The document with every root field left out of the execution: it is validated and

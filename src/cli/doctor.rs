@@ -2,7 +2,7 @@
 
 use super::failure::CommandFailure;
 use super::terminal::say;
-use crate::config::{Given, Settings};
+use crate::config::{self, Given, Settings};
 use crate::database::{Database, DatabaseOptions, migration_states};
 use crate::kernel::{Clock, Outcome};
 
@@ -16,6 +16,7 @@ pub(super) async fn run(settings: &Settings) -> Result<(), CommandFailure> {
     let mut findings = vec![Finding::Good("Every setting can be read.".to_owned())];
     findings.extend(unknown_variables());
     findings.push(data_dir(settings));
+    findings.extend(keys(settings));
     findings.push(clock());
     findings.extend(database(settings).await);
     let mut bad = 0;
@@ -74,6 +75,18 @@ fn data_dir(settings: &Settings) -> Finding {
             ),
             remedy: "Let the user of the server own it, and look for a full disk.",
         },
+    }
+}
+
+fn keys(settings: &Settings) -> Option<Finding> {
+    match config::load(&settings.data_dir) {
+        // They are made at the first start.
+        Ok(None) => None,
+        Ok(Some(_)) => Some(Finding::Good("The key file can be read.".to_owned())),
+        Err(error) => Some(Finding::Bad {
+            what: CommandFailure::from(error).message(),
+            remedy: "The server does not start until this is done.",
+        }),
     }
 }
 

@@ -19,6 +19,13 @@ pub(super) enum CommandFailure {
 }
 
 impl CommandFailure {
+    /// What went wrong, for the person at the terminal.
+    pub(super) fn message(self) -> String {
+        match self {
+            Self::Negative(message) | Self::Usage(message) | Self::Broken(message) => message,
+        }
+    }
+
     /// Tells the person at the terminal and gives the exit code.
     pub(super) fn report(self) -> ExitCode {
         let (code, message) = match self {

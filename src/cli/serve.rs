@@ -43,7 +43,7 @@ pub(super) async fn run(
     logging::start(&settings.logging, format);
     let platform = open_platform(settings, migrate).await?;
     if arguments.demo {
-        demo::fill(&platform).await?;
+        prepare_demo(&platform).await?;
     } else {
         welcome_first_administrator(&platform).await?;
     }
@@ -97,6 +97,23 @@ fn http_settings(settings: &Settings, demo: bool) -> HttpSettings {
         playground: server.playground.unwrap_or(demo),
         introspection: server.introspection,
         ..defaults
+    }
+}
+
+/// The demo company, made or found from an earlier start.
+async fn prepare_demo(platform: &Platform) -> Result<(), CommandFailure> {
+    match demo::look(platform).await? {
+        demo::Found::Nothing => {
+            say("Making the demo company; this takes some seconds.");
+            say("");
+            Ok(demo::fill(platform).await?)
+        }
+        demo::Found::DemoCompany => Ok(()),
+        demo::Found::OtherCompany => Err(CommandFailure::Usage(
+            "--demo fills an empty database, and this one has accounts already. \
+             Leave it out, or name an empty place with --data-dir."
+                .to_owned(),
+        )),
     }
 }
 

@@ -86,7 +86,10 @@ impl Given {
                 )));
             }
         };
-        toml::from_str(&text)
-            .map_err(|error| InvalidSetting(format!("{}: {error}", path.display())))
+        toml::from_str(&text).map_err(|error| {
+            // The message shows the place and ends with an empty line.
+            let error = error.to_string();
+            InvalidSetting(format!("{}: {}", path.display(), error.trim_end()))
+        })
     }
 }

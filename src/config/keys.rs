@@ -31,36 +31,40 @@ pub enum KeyFileError {
 /// The keys of the file `keys.json` in `data_dir`; made with one new key if there
 /// is none. The first signs, the others still check.
 pub fn load_or_create(data_dir: &Path, random: &Random) -> Result<Vec<SecretKey>, KeyFileError> {
+    if let Some(keys) = load(data_dir)? {
+        return Ok(keys);
+    }
     let path = data_dir.join("keys.json");
-    let io = |error| KeyFileError::Io(path.clone(), error);
-    match File::open(&path) {
-        Ok(mut file) => {
-            check_private(&path, &file)?;
-            let mut text = String::new();
-            file.read_to_string(&mut text).map_err(io)?;
-            let keys: Vec<SecretKey> =
-                serde_json::from_str(&text).map_err(|_| KeyFileError::Damaged(path.clone()))?;
-            if keys.is_empty() {
-                Err(KeyFileError::Damaged(path))
-            } else {
-                Ok(keys)
-            }
+    let keys = vec![SecretKey {
+        id: hex::encode(random.bytes::<8>()),
+        secret: random.token(),
+    }];
+    match create(&path, &keys) {
+        Ok(()) => Ok(keys),
+        // Another process that starts at the same time was faster.
+        Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => {
+            load_or_create(data_dir, random)
         }
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
-            let keys = vec![SecretKey {
-                id: hex::encode(random.bytes::<8>()),
-                secret: random.token(),
-            }];
-            match create(&path, &keys) {
-                Ok(()) => Ok(keys),
-                // Another process that starts at the same time was faster.
-                Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => {
-                    load_or_create(data_dir, random)
-                }
-                Err(error) => Err(io(error)),
-            }
-        }
-        Err(error) => Err(io(error)),
+        Err(error) => Err(KeyFileError::Io(path, error)),
+    }
+}
+
+/// The keys of the file `keys.json` in `data_dir`, if there is one.
+pub fn load(data_dir: &Path) -> Result<Option<Vec<SecretKey>>, KeyFileError> {
+    let path = data_dir.join("keys.json");
+    let mut file = match File::open(&path) {
+        Ok(file) => file,
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
+        Err(error) => return Err(KeyFileError::Io(path, error)),
+    };
+    check_private(&path, &file)?;
+    let mut text = String::new();
+    if let Err(error) = file.read_to_string(&mut text) {
+        return Err(KeyFileError::Io(path, error));
+    }
+    match serde_json::from_str::<Vec<SecretKey>>(&text) {
+        Ok(keys) if !keys.is_empty() => Ok(Some(keys)),
+        _ => Err(KeyFileError::Damaged(path)),
     }
 }
 

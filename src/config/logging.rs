@@ -3,7 +3,8 @@
 use super::{Given, InvalidSetting};
 
 /// Libraries tell of each step they take; only what goes wrong there matters.
-const DEFAULT_FILTER: &str = "info,actix_server=warn,sea_orm_migration=warn";
+const DEFAULT_FILTER: &str =
+    "info,actix_server=warn,sea_orm_migration=warn,sqlx::postgres::notice=warn";
 
 /// What is logged, and how.
 #[derive(Clone, Debug)]

@@ -50,20 +50,51 @@ fn is_unavailable(error: &DbErr) -> bool {
                 Error::Io(_) | Error::PoolTimedOut | Error::PoolClosed | Error::WorkerCrashed => {
                     true
                 }
-                // PostgreSQL: connection exceptions, shutting down, too many
-                // connections. SQLite: busy, full, I/O error.
-                Error::Database(cause) => cause.code().is_some_and(|code| {
-                    code.starts_with("08")
-                        || code.starts_with("57P")
-                        || code == "53300"
-                        || code == "5"
-                        || code == "13"
-                        || code == "10"
-                        || code == "778"
-                }),
+                Error::Database(cause) => cause.code().is_some_and(|code| means_unavailable(&code)),
                 _ => false,
             }
         }
         _ => false,
+    }
+}
+
+/// Whether the database could not do what it can do at other times.
+fn means_unavailable(code: &str) -> bool {
+    // PostgreSQL has five signs: connection exceptions, resources such as disk and
+    // connections, shutting down, trouble of the system.
+    if code.len() == 5 {
+        return ["08", "53", "57P", "58"]
+            .iter()
+            .any(|class| code.starts_with(class));
+    }
+    // SQLite has a number whose last byte tells the kind: busy, I/O error, full.
+    code.parse::<u32>()
+        .is_ok_and(|code| matches!(code & 0xff, 5 | 10 | 13))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::means_unavailable;
+
+    #[test]
+    fn what_passes_by_itself_is_unavailable() {
+        // SQLite: busy, its snapshot too old, I/O errors of writing, syncing and of
+        // shared memory, full. PostgreSQL: no connection, disk full, too many
+        // connections, shut down, I/O error.
+        for code in [
+            "5", "517", "10", "778", "1034", "4874", "13", "08006", "53100", "53300", "57P01",
+            "58030",
+        ] {
+            assert!(means_unavailable(code), "{code}");
+        }
+    }
+
+    #[test]
+    fn what_is_wrong_each_time_is_not() {
+        // SQLite: error, constraint, unique, corrupt. PostgreSQL: syntax, unique,
+        // query cancelled.
+        for code in ["1", "19", "2067", "11", "42601", "23505", "57014"] {
+            assert!(!means_unavailable(code), "{code}");
+        }
     }
 }

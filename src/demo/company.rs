@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use super::people::{DEPARTMENTS, OFFICERS, PASSWORD, Staffed, role, username};
+use super::people::{DEPARTMENTS, OFFICERS, PASSWORD, Staffed, number, role, username};
 use crate::access::{NewAccount, NewGrant, OpContext, Role, Username, account_create};
 use crate::kernel::Outcome;
 use crate::kernel::ids::{DepartmentId, EmployeeId};
@@ -85,7 +85,7 @@ async fn employee(
 ) -> Outcome<EmployeeId> {
     let title = if position == 0 { "负责人" } else { "专员" };
     let new = NewEmployee {
-        number: Code::parse(&format!("{code}-{position:02}"))?,
+        number: Code::parse(&number(code, position))?,
         fields: EmployeeFields {
             name: Name::parse(name)?,
             email: None,

@@ -93,3 +93,16 @@ pub(super) fn role(department: &str, position: usize) -> Option<(Role, bool)> {
         _ => None,
     }
 }
+
+/// The number of an employee: `FIN-00` is the head.
+pub(super) fn number(department: &str, position: usize) -> String {
+    format!("{department}-{position:02}")
+}
+
+/// The number of the employee who is made first.
+pub(super) fn first_number() -> String {
+    DEPARTMENTS
+        .first()
+        .map(|staffed| number(staffed.code, 0))
+        .unwrap_or_default()
+}

@@ -4,6 +4,7 @@
 mod access;
 mod base;
 mod cycles;
+mod document;
 mod jobs;
 mod node;
 mod org;

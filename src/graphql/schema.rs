@@ -6,6 +6,7 @@ use async_graphql::{
 
 use super::access::{AccessLoaders, AccessMutations, AccessQueries};
 use super::cycles::{CycleLoaders, CycleMutations, CycleQueries};
+use super::document::keep_the_operation;
 use super::jobs::{JobMutations, JobQueries};
 use super::node::NodeQueries;
 use super::org::{OrgLoaders, OrgMutations, OrgQueries};
@@ -59,7 +60,7 @@ pub async fn execute(
     context: OpContext,
     language: Language,
 ) -> Response {
-    let request = request
+    let request = keep_the_operation(request)
         .data(language)
         .data(AccessLoaders::new(&context))
         .data(OrgLoaders::new(&context))

@@ -34,7 +34,7 @@ macro_rules! closed_set {
             fn from_str(text: &str) -> Result<Self, Self::Err> {
                 match text {
                     $($text => Ok(Self::$variant),)+
-                    _ => Err($crate::kernel::enumeration::NotInSet { set: stringify!($name) }),
+                    _ => Err($crate::kernel::enumeration::NotInSet { allowed: &[$($text),+] }),
                 }
             }
         }
@@ -44,13 +44,13 @@ macro_rules! closed_set {
 /// A text that stands for no value of the set.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct NotInSet {
-    /// The name of the set.
-    pub set: &'static str,
+    /// The texts that do.
+    pub allowed: &'static [&'static str],
 }
 
 impl std::fmt::Display for NotInSet {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(formatter, "not a value of {}", self.set)
+        write!(formatter, "one of {} is needed", self.allowed.join(", "))
     }
 }
 

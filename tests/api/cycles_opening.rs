@@ -223,6 +223,45 @@ async fn an_anonymous_cycle_needs_groups() {
     .await;
 }
 
+#[tokio::test]
+async fn an_opening_costs_as_many_statements_for_many_rows_as_for_one() {
+    each_database(async |app| {
+        let hr = app.hr().await;
+        let version = published_version(&app).await;
+        let cost = async |code: &str, assessed: &[&str]| {
+            let id = draft(&hr, code, json!({})).await;
+            let mut rows = Vec::new();
+            for department in assessed {
+                rows.push(
+                    row(
+                        &app,
+                        department,
+                        &version,
+                        &["HEADQUARTERS 3 ALL", "PRD 1 HEAD"],
+                    )
+                    .await,
+                );
+            }
+            let set = hr
+                .send("CycleSetMatrix", json!({ "id": id, "rows": rows }))
+                .await;
+            set.done("cycleSetMatrix");
+            let (answer, statements) = app
+                .statements(hr.send("CycleOpen", json!({ "id": id })))
+                .await;
+            answer.done("cycleOpen");
+            statements
+        };
+        // The first one makes the policy version.
+        cost("WARM", &["FIN"]).await;
+        assert_eq!(
+            cost("ONE", &["FIN"]).await,
+            cost("FIVE", &["FIN", "HRC", "PAY", "ITD", "MKT"]).await
+        );
+    })
+    .await;
+}
+
 /// Who was asked, each with the department they speak for.
 async fn evaluators(app: &TestApp, code: &str) -> Vec<String> {
     let fields = "assignments(first: 100) { nodes { evaluator { number } assessing { code } } }";

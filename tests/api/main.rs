@@ -12,8 +12,10 @@ mod support;
 mod access;
 mod audit;
 mod bad_input;
+mod command_line;
 mod cycles;
 mod cycles_clock;
+mod cycles_door;
 mod cycles_matrix;
 mod cycles_opening;
 mod cycles_running;
@@ -28,9 +30,13 @@ mod traps;
 mod architecture;
 #[path = "../authorization.rs"]
 mod authorization;
+#[path = "../faults/mod.rs"]
+mod faults;
 #[path = "../licences.rs"]
 mod licences;
 #[path = "../migrations.rs"]
 mod migrations;
+#[path = "../readme.rs"]
+mod readme;
 #[path = "../schema.rs"]
 mod schema;

@@ -355,20 +355,20 @@ async fn listing_departments_with_heads_and_latest_scores_costs_a_fixed_number_o
                 .await
                 .done("departmentCreate");
         }
+        let query = "query($first: Int!) { departments(first: $first) { nodes {
+            code head { name } latestScore { index rank cycle { code } } } } }";
+        // A busy machine can split a batch of keys in two, so the fewest of three count.
         let list = async |first: u32| {
-            let query = "query($first: Int!) { departments(first: $first) { nodes {
-                code head { name } latestScore { index rank cycle { code } } } } }";
-            let (answer, statements) = app
-                .statements(hr.query(query, json!({ "first": first })))
-                .await;
-            assert_eq!(
-                answer.data()["departments"]["nodes"]
-                    .as_array()
-                    .unwrap()
-                    .len(),
-                first as usize
-            );
-            statements
+            let mut fewest = u64::MAX;
+            for _ in 0..3 {
+                let (answer, statements) = app
+                    .statements(hr.query(query, json!({ "first": first })))
+                    .await;
+                let nodes = answer.data()["departments"]["nodes"].as_array().unwrap();
+                assert_eq!(nodes.len(), first as usize);
+                fewest = fewest.min(statements);
+            }
+            fewest
         };
 
         let few = list(3).await;

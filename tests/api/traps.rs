@@ -56,7 +56,9 @@ async fn commit_that_fails(app: &TestApp) {
     } else {
         "'01900000-0000-7000-8000-000000000000'"
     };
-    let stray = format!("UPDATE posts SET employee_id = {nobody}");
+    let stray = format!(
+        "UPDATE posts SET employee_id = {nobody} WHERE id IN (SELECT id FROM posts LIMIT 1)"
+    );
     connection.execute_unprepared(&stray).await.unwrap();
     assert!(transaction.commit().await.is_err(), "the commit is refused");
 }

@@ -179,7 +179,7 @@ const MUTATIONS: &[(&str, &str)] = &[
     ),
     (
         "employeeCreate",
-        r#"employeeCreate(input: { number: "N1", name: "新", departmentId: "<MKT>" }) { errors { code } }"#,
+        r#"employeeCreate(input: { number: "N1", name: "新", departmentId: "<PRD>" }) { errors { code } }"#,
     ),
     (
         "employeeUpdate",
@@ -187,7 +187,7 @@ const MUTATIONS: &[(&str, &str)] = &[
     ),
     (
         "postAdd",
-        r#"postAdd(input: { employeeId: "<HRC2>", departmentId: "<MKT>", isMain: false, startsOn: "2026-05-01" }) { errors { code } }"#,
+        r#"postAdd(input: { employeeId: "<HRC2>", departmentId: "<PRD>", isMain: false, startsOn: "2026-05-01" }) { errors { code } }"#,
     ),
     (
         "postEnd",

@@ -25,7 +25,7 @@ impl Stage {
                 ("content", CONTENT.to_owned()),
             ]),
         };
-        for code in ["FIN", "MKT"] {
+        for code in ["FIN", "PRD"] {
             stage.names.insert(code, app.department(code).await);
         }
         for number in ["FIN2", "HRC2"] {
@@ -55,7 +55,7 @@ impl Stage {
         let updated = hr.query(update, json!({ "id": employee })).await;
         updated.done("employeeUpdate");
         let add = "mutation($input: PostAddInput!) { postAdd(input: $input) { post { id } errors { code } } }";
-        let input = json!({ "employeeId": self.names["HRC2"], "departmentId": self.names["MKT"],
+        let input = json!({ "employeeId": self.names["HRC2"], "departmentId": self.names["PRD"],
             "isMain": false, "startsOn": "2026-04-01" });
         let added = hr.query(add, json!({ "input": input })).await;
         self.keep("post", &added.done("postAdd")["post"]["id"]);

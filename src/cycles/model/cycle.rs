@@ -1,6 +1,6 @@
 //! A cycle as it is kept, and what its opening froze.
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::{CycleSettings, CycleState, PeriodKind, Rule, ScoringSettings, Step};
@@ -11,6 +11,9 @@ use crate::kernel::ids::{
 };
 use crate::kernel::text::Code;
 use crate::org::DepartmentKind;
+
+/// How long the clock waits after it found something missing at an opening.
+const PAUSE: TimeDelta = TimeDelta::hours(1);
 
 /// An assessment cycle.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -50,6 +53,17 @@ impl Cycle {
             period_end: self.settings.period.end,
             code: self.code.as_str().to_owned(),
         }
+    }
+
+    /// Whether the clock shall open the cycle now. An attempt in vain is repeated
+    /// after a pause; a change of the cycle or its matrix forgets the attempt.
+    pub fn opens_by_itself(&self, now: DateTime<Utc>) -> bool {
+        let failed = self.open_attempt_failed_at;
+        self.state == CycleState::Draft
+            && self.settings.auto_open
+            && self.settings.opens_at <= now
+            && now < self.settings.closes_at
+            && failed.is_none_or(|at| at + PAUSE <= now)
     }
 
     /// The cycle after `step`, one version further; INVALID_STATE that blames the

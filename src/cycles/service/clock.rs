@@ -2,38 +2,33 @@
 //! out. Scheduled each minute; a tick does whatever is due by then, so that a
 //! missed one is made good by the next.
 
-use chrono::TimeDelta;
 use serde_json::json;
 
+use super::locked;
 use super::opening::open;
 use super::reminders::remind_of_due;
 use super::steps::close;
 use crate::access::OpContext;
 use crate::audit::Entry;
-use crate::cycles::model::{Cycle, CycleState};
+use crate::cycles::model::Cycle;
 use crate::cycles::store;
 use crate::database::Transaction;
-use crate::kernel::{Outcome, Problem};
+use crate::kernel::ids::CycleId;
+use crate::kernel::{Failure, Outcome, Problem};
 
-/// How long the clock waits after it found something missing at an opening. A
-/// change of the cycle or its matrix makes it try at once.
-const PAUSE: TimeDelta = TimeDelta::hours(1);
-
-/// Closes and opens whatever is due, in one transaction that the caller commits.
+/// Opens and closes whatever is due. Each opening is a transaction of its own, so
+/// that one that fails keeps no other cycle from its time; the closings are one
+/// transaction, which the caller commits.
 pub async fn clock_tick(context: &OpContext) -> Outcome<Transaction> {
-    let transaction = context.begin().await?;
     let now = context.now();
-    for cycle in store::lock_due_cycles(&transaction, now, now - PAUSE).await? {
-        match cycle.state {
-            CycleState::Open => {
-                close(context, &transaction, &cycle).await?;
-            }
-            _ => {
-                if let Err(problems) = open(context, &transaction, &cycle).await? {
-                    note_failure(context, &transaction, &cycle, &problems).await?;
-                }
-            }
+    for cycle in store::drafts_with_clock(context.database(), now).await? {
+        if cycle.opens_by_itself(now) {
+            open_by_clock(context, cycle.id).await?;
         }
+    }
+    let transaction = context.begin().await?;
+    for cycle in store::lock_overdue(&transaction, now).await? {
+        close(context, &transaction, &cycle).await?;
     }
     Ok(transaction)
 }
@@ -45,7 +40,34 @@ pub async fn reminder_tick(context: &OpContext) -> Outcome<Transaction> {
     Ok(transaction)
 }
 
-/// Makes a failed opening visible: on the cycle, and in the audit trail.
+/// Opens a draft whose time has come, or makes visible why not. Only a database
+/// that does not answer is a failure of the clock itself.
+async fn open_by_clock(context: &OpContext, id: CycleId) -> Outcome<()> {
+    let transaction = context.begin().await?;
+    let cycle = locked(&transaction, id).await?;
+    if !cycle.opens_by_itself(context.now()) {
+        // Somebody was faster.
+        return Ok(());
+    }
+    match open(context, &transaction, &cycle).await {
+        Ok(Ok(_)) => transaction.commit().await,
+        Ok(Err(problems)) => {
+            note_failure(context, &transaction, &cycle, &problems).await?;
+            transaction.commit().await
+        }
+        Err(Failure::Internal(cause)) => {
+            tracing::error!(cause = %cause, cycle = %id, "a cycle could not be opened");
+            transaction.rollback().await?;
+            let transaction = context.begin().await?;
+            note_failure(context, &transaction, &cycle, &[]).await?;
+            transaction.commit().await
+        }
+        Err(failure) => Err(failure),
+    }
+}
+
+/// Makes a failed opening visible: on the cycle, in the audit trail, and to whoever
+/// listens. Without problems the fault is ours, and the log tells it.
 async fn note_failure(
     context: &OpContext,
     transaction: &Transaction,

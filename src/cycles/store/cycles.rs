@@ -53,28 +53,30 @@ pub(in crate::cycles) async fn lock_cycle(
     row.map(cycle).transpose()
 }
 
-/// The cycles that wait for the clock, kept from others: open ones whose time is
-/// over, and drafts that open by themselves, whose time has come, and which were
-/// not tried in vain since `tried_before`.
-pub(in crate::cycles) async fn lock_due_cycles(
+/// The drafts that open by themselves and whose time has come.
+pub(in crate::cycles) async fn drafts_with_clock(
+    database: &Database,
+    now: DateTime<Utc>,
+) -> Outcome<Vec<Cycle>> {
+    let rows = Entity::find()
+        .filter(Column::State.eq(CycleState::Draft.as_str()))
+        .filter(Column::AutoOpen.eq(true))
+        .filter(Column::OpensAt.lte(now))
+        .order_by_asc(Column::Id)
+        .all(database.connection())
+        .await?;
+    rows.into_iter().map(cycle).collect()
+}
+
+/// The open cycles whose time is over, kept from others until the end of the
+/// transaction.
+pub(in crate::cycles) async fn lock_overdue(
     transaction: &Transaction,
     now: DateTime<Utc>,
-    tried_before: DateTime<Utc>,
 ) -> Outcome<Vec<Cycle>> {
-    let closing = Condition::all()
-        .add(Column::State.eq(CycleState::Open.as_str()))
-        .add(Column::ClosesAt.lte(now));
-    let untried = Condition::any()
-        .add(Column::OpenAttemptFailedAt.is_null())
-        .add(Column::OpenAttemptFailedAt.lte(tried_before));
-    let opening = Condition::all()
-        .add(Column::State.eq(CycleState::Draft.as_str()))
-        .add(Column::AutoOpen.eq(true))
-        .add(Column::OpensAt.lte(now))
-        .add(Column::ClosesAt.gt(now))
-        .add(untried);
     let rows = Entity::find()
-        .filter(Condition::any().add(closing).add(opening))
+        .filter(Column::State.eq(CycleState::Open.as_str()))
+        .filter(Column::ClosesAt.lte(now))
         .order_by_asc(Column::Id)
         .lock_exclusive()
         .all(transaction.connection())

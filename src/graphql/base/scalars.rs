@@ -5,11 +5,13 @@ use chrono::NaiveDate;
 
 use crate::kernel::{self, ErrorCode, Problem};
 
-/// An exact decimal number. It travels as a text such as `"70.13"`; integers are
-/// taken too, other JSON numbers are not, because they pass through binary floats.
+/// A number, as the API writes it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Decimal(String);
 
+/// An exact decimal number of at most 40 digits. It travels as a text such as `"70.13"`;
+/// integers are taken too, other JSON numbers are not, because they pass through binary
+/// floats.
 #[Scalar(name = "Decimal")]
 impl ScalarType for Decimal {
     fn parse(value: Value) -> InputValueResult<Self> {
@@ -57,10 +59,11 @@ impl From<&kernel::Decimal> for Decimal {
     }
 }
 
-/// A day of the calendar, `YYYY-MM-DD`, in the time zone of the company.
+/// A day, as the API writes it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Date(pub(crate) NaiveDate);
 
+/// A day of the calendar, `YYYY-MM-DD`, in the time zone of the company.
 #[Scalar(name = "Date")]
 impl ScalarType for Date {
     fn parse(value: Value) -> InputValueResult<Self> {

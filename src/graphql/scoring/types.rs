@@ -93,8 +93,8 @@ impl Score {
         self.0.headline.provisional
     }
 
-    /// 1, 1, 3 by exact index. Null without an index, and for managers and employees
-    /// until HR opens the ranking.
+    /// 1, 1, 3 by exact index. Null without an index, for managers until HR opens the
+    /// ranking, and for employees.
     async fn rank(&self) -> Option<i32> {
         self.0.headline.rank
     }

@@ -188,6 +188,12 @@ impl Client<'_> {
 
     /// Sends a query or mutation.
     pub(crate) async fn query(&self, query: &str, variables: Value) -> Answer {
+        let request = Request::new(query).variables(Variables::from_json(variables));
+        self.request(request).await
+    }
+
+    /// Sends a request as it is.
+    pub(crate) async fn request(&self, request: Request) -> Answer {
         let context = match self
             .app
             .platform
@@ -197,7 +203,6 @@ impl Client<'_> {
             Ok(context) => context,
             Err(failure) => return Answer::refused(&failure),
         };
-        let request = Request::new(query).variables(Variables::from_json(variables));
         Answer::of(graphql::execute(&self.app.schema, request, context, self.language).await)
     }
 }

@@ -2,10 +2,15 @@
 //! marketing.
 
 use plumbline::access::OpContext;
+use plumbline::cycles::{self, AnswerableAssignment};
+use plumbline::kernel::Outcome;
+use plumbline::kernel::ids::AssignmentId;
 use plumbline::org;
 use serde_json::{Value, json};
 
 use super::app::{Client, TestApp};
+
+const WAITING: &str = "{ viewer { assignments(first: 1, state: PENDING) { nodes { id } } } }";
 
 /// Makes a draft and returns its id; `changes` replace what the draft usually has.
 pub(crate) async fn draft(hr: &Client<'_>, code: &str, changes: Value) -> String {
@@ -154,4 +159,41 @@ pub(crate) async fn look_as(client: &Client<'_>, code: &str, fields: &str) -> Va
 #[track_caller]
 pub(crate) fn text(value: &Value) -> String {
     value.as_str().expect("a text").to_owned()
+}
+
+/// Answers the first assignment of `username`, as the module of answers does.
+pub(crate) async fn submit(app: &TestApp, username: &str) -> Outcome<AnswerableAssignment> {
+    let assignment = first_assignment(&app.sign_in(username).await).await;
+    answer_as(app, username, assignment.parse().unwrap()).await
+}
+
+/// Answers this assignment as `username`.
+pub(crate) async fn answer_as(
+    app: &TestApp,
+    username: &str,
+    assignment: AssignmentId,
+) -> Outcome<AnswerableAssignment> {
+    let evaluator = as_user(app, username).await;
+    let transaction = evaluator.begin().await?;
+    let found = cycles::assignment_to_answer(&evaluator, &transaction, assignment).await?;
+    assert!(found.takes_answers || found.state == cycles::AssignmentState::Submitted);
+    cycles::mark_submitted(&evaluator, &transaction, assignment, evaluator.now()).await?;
+    transaction.commit().await?;
+    Ok(found)
+}
+
+/// The id of the first assignment that waits for somebody.
+pub(crate) async fn first_assignment(client: &Client<'_>) -> String {
+    let answer = client.query(WAITING, json!({})).await;
+    text(&answer.data()["viewer"]["assignments"]["nodes"][0]["id"])
+}
+
+/// The context in which `username` acts, signed in anew.
+pub(crate) async fn as_user(app: &TestApp, username: &str) -> OpContext {
+    let client = app.sign_in(username).await;
+    let acting = app
+        .platform
+        .context(client.token.as_deref(), "a-test")
+        .await;
+    acting.unwrap_or_else(|_| panic!("{username} cannot act"))
 }

@@ -36,9 +36,9 @@ pub(crate) async fn each_empty_database(story: impl AsyncFn(String)) {
     story(sqlite.url()).await;
     if let Ok(server) = std::env::var(POSTGRES_URL) {
         println!("on PostgreSQL");
-        let postgres = Postgres::empty(&server).await;
-        story(database_url(&postgres.server, &postgres.name)).await;
-        postgres.drop_database().await;
+        let url = create_postgres(&server).await;
+        story(url.clone()).await;
+        drop_postgres(&server, &url).await;
     }
 }
 
@@ -98,16 +98,12 @@ impl Postgres {
                 name
             })
             .await;
-        Self::create(server, &format!(" TEMPLATE {template}")).await
-    }
-
-    async fn empty(server: &str) -> Self {
-        Self::create(server, "").await
-    }
-
-    async fn create(server: &str, template: &str) -> Self {
         let name = format!("plumbline_test_{}", unique());
-        execute(server, &format!("CREATE DATABASE {name}{template}")).await;
+        execute(
+            server,
+            &format!("CREATE DATABASE {name} TEMPLATE {template}"),
+        )
+        .await;
         Self {
             server: server.to_owned(),
             name,
@@ -134,6 +130,19 @@ async fn fill(url: &str) {
     migrate(&platform.database, url, &lock).await.unwrap();
     company::fill(&platform).await;
     platform.database.close().await.unwrap();
+}
+
+/// Makes an empty database on the PostgreSQL at `server`; its URL.
+pub(crate) async fn create_postgres(server: &str) -> String {
+    let name = format!("plumbline_test_{}", unique());
+    execute(server, &format!("CREATE DATABASE {name}")).await;
+    database_url(server, &name)
+}
+
+/// Removes a database that [`create_postgres`] made.
+pub(crate) async fn drop_postgres(server: &str, url: &str) {
+    let (_, name) = url.rsplit_once('/').expect("the URL names a database");
+    execute(server, &format!("DROP DATABASE {name} WITH (FORCE)")).await;
 }
 
 fn unique() -> String {

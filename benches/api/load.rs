@@ -1,0 +1,69 @@
+//! Sends requests from many connections at once for a while.
+
+use std::cell::{Cell, RefCell};
+use std::time::{Duration, Instant};
+
+use futures_util::future::join_all;
+
+use super::http::Connection;
+
+/// What one run gave.
+pub(crate) struct Run {
+    /// Requests answered per second.
+    pub(crate) rate: f64,
+    /// Half of them were answered within this, and 99 of 100 within that.
+    pub(crate) p50: Duration,
+    pub(crate) p99: Duration,
+    /// Bytes of the last body.
+    pub(crate) bytes: usize,
+}
+
+/// Sends what `next` gives, which may end early, and holds each body against `good`.
+pub(crate) async fn run(
+    address: &str,
+    connections: usize,
+    time: Duration,
+    next: impl Fn() -> Option<Vec<u8>>,
+    good: impl Fn(&str) -> bool,
+) -> Run {
+    let times = RefCell::new(Vec::new());
+    let bytes = Cell::new(0);
+    let mut open = Vec::new();
+    for _ in 0..connections {
+        open.push(Connection::open(address).await);
+    }
+    let begun = Instant::now();
+    let each = open.iter_mut().map(|connection| async {
+        while begun.elapsed() < time {
+            let Some(request) = next() else { return };
+            let sent = Instant::now();
+            let length = connection
+                .exchange(&request, |body| {
+                    assert!(good(body), "{body}");
+                    body.len()
+                })
+                .await;
+            times.borrow_mut().push(sent.elapsed());
+            bytes.set(length);
+        }
+    });
+    join_all(each).await;
+    let took = begun.elapsed();
+    let mut times = times.into_inner();
+    times.sort_unstable();
+    let at = |share: usize| times[(times.len() * share / 100).min(times.len() - 1)];
+    Run {
+        #[expect(clippy::cast_precision_loss, reason = "a rate is not exact")]
+        rate: times.len() as f64 / took.as_secs_f64(),
+        p50: at(50),
+        p99: at(99),
+        bytes: bytes.get(),
+    }
+}
+
+/// The run in the middle.
+pub(crate) fn median(mut runs: Vec<Run>) -> Run {
+    runs.sort_by(|one, other| one.rate.total_cmp(&other.rate));
+    let middle = runs.len() / 2;
+    runs.swap_remove(middle)
+}

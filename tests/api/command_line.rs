@@ -1,0 +1,96 @@
+//! What the commands say to somebody who got something wrong. Each runs as its own
+//! process in a folder of its own.
+
+use std::fs;
+use std::io::Write as _;
+use std::process::{Command, Output, Stdio};
+
+use tempfile::TempDir;
+
+/// Runs a command in `folder` with one line of standard input.
+fn plumbline(folder: &TempDir, arguments: &[&str], input: &str) -> Output {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_plumbline"));
+    for (name, _) in std::env::vars_os() {
+        if name.to_string_lossy().starts_with("PLUMBLINE_") {
+            command.env_remove(name);
+        }
+    }
+    let mut child = command
+        .args(arguments)
+        .current_dir(folder)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    // A command that refuses before it reads has gone already.
+    let _ = writeln!(child.stdin.take().unwrap(), "{input}");
+    child.wait_with_output().unwrap()
+}
+
+#[track_caller]
+fn refused(output: &Output, code: i32, expected: &str) {
+    let said = format!(
+        "{}{}",
+        String::from_utf8_lossy(&output.stdout),
+        String::from_utf8_lossy(&output.stderr)
+    );
+    assert_eq!(output.status.code(), Some(code), "{said}");
+    assert!(said.contains(expected), "{said}");
+}
+
+const CREATE: [&str; 7] = [
+    "account",
+    "create",
+    "--username",
+    "boss",
+    "--password-stdin",
+    "--role",
+    "HR",
+];
+
+#[test]
+fn an_unknown_role_is_answered_with_those_that_exist() {
+    let folder = TempDir::new().unwrap();
+    let arguments = [&CREATE[..6], &["BOSS"]].concat();
+    let output = plumbline(&folder, &arguments, "a long enough one");
+    refused(&output, 2, "ADMIN, HR, EXECUTIVE, MANAGER");
+}
+
+#[test]
+fn an_unknown_key_of_the_file_is_named() {
+    let folder = TempDir::new().unwrap();
+    fs::write(folder.path().join("plumbline.toml"), "lissten = \"x\"\n").unwrap();
+    let output = plumbline(&folder, &["migrate", "status"], "");
+    refused(&output, 2, "unknown field `lissten`");
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert!(!said.contains("\n."), "a full stop on a line of its own");
+}
+
+#[cfg(unix)]
+#[test]
+fn the_doctor_finds_keys_that_others_may_read() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let folder = TempDir::new().unwrap();
+    let made = plumbline(&folder, &CREATE, "a long enough one");
+    assert!(made.status.success(), "{made:?}");
+    let healthy = plumbline(&folder, &["doctor"], "");
+    assert!(healthy.status.success(), "{healthy:?}");
+    let keys = folder.path().join("data").join("keys.json");
+    fs::set_permissions(&keys, fs::Permissions::from_mode(0o644)).unwrap();
+    let output = plumbline(&folder, &["doctor"], "");
+    refused(&output, 1, "chmod 600");
+    fs::set_permissions(&keys, fs::Permissions::from_mode(0o600)).unwrap();
+    fs::write(&keys, "[]").unwrap();
+    refused(&plumbline(&folder, &["doctor"], ""), 1, "is damaged");
+}
+
+#[test]
+fn the_demo_leaves_another_company_alone_and_says_so() {
+    let folder = TempDir::new().unwrap();
+    let made = plumbline(&folder, &CREATE, "a long enough one");
+    assert!(made.status.success(), "{made:?}");
+    let serve = ["serve", "--demo", "--listen", "127.0.0.1:0"];
+    let output = plumbline(&folder, &serve, "");
+    refused(&output, 2, "--data-dir");
+}
