@@ -65,7 +65,7 @@ pub async fn grant_give(context: &OpContext, id: AccountId, new: NewGrant) -> Ou
             .into());
     }
     let transaction = context.begin().await?;
-    let account = existing(context, &transaction, id).await?;
+    let account = existing(context, &transaction, id, "accountId").await?;
     let grant_id: GrantId = context.id();
     store::insert_grant(&transaction, grant_id, id, &new).await?;
     context
@@ -85,7 +85,7 @@ pub async fn grant_revoke(context: &OpContext, id: GrantId) -> Outcome<Account> 
     let transaction = context.begin().await?;
     let revoked = store::revoke_grant(&transaction, id, context.now()).await?;
     let account_id = revoked.ok_or_else(|| Problem::not_found("grant", "授权").at(["id"]))?;
-    let account = existing(context, &transaction, account_id).await?;
+    let account = existing(context, &transaction, account_id, "id").await?;
     context
         .record(
             &transaction,
@@ -104,7 +104,7 @@ pub async fn account_set_disabled(
 ) -> Outcome<Account> {
     context.authorize_company(Action::AccountWrite).await?;
     let transaction = context.begin().await?;
-    let account = existing(context, &transaction, id).await?;
+    let account = existing(context, &transaction, id, "id").await?;
     store::set_disabled(&transaction, id, disabled).await?;
     if disabled {
         store::end_sessions_of(&transaction, id, context.now(), "ACCOUNT_DISABLED").await?;
@@ -208,13 +208,14 @@ async fn existing(
     context: &OpContext,
     transaction: &Transaction,
     id: AccountId,
+    field: &str,
 ) -> Outcome<Account> {
     let scope = context.authorize(Action::AccountWrite).await?;
     let found = store::find_accounts(transaction, &scope, vec![id]).await?;
     Ok(found
         .into_iter()
         .next()
-        .ok_or_else(error::account_not_found)?)
+        .ok_or_else(|| error::account_not_found().at([field]))?)
 }
 
 /// What is wrong with the departments and the employee that are named.

@@ -83,7 +83,7 @@ pub(super) fn employee_not_found() -> Problem {
 
 /// There is no such account.
 pub(super) fn account_not_found() -> Problem {
-    Problem::not_found("account", "账号").at(["id"])
+    Problem::not_found("account", "账号")
 }
 
 /// A manager manages some department.

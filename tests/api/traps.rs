@@ -4,7 +4,7 @@
 
 use plumbline::database::Handle as _;
 use sea_orm::ConnectionTrait as _;
-use serde_json::{Value, json};
+use serde_json::json;
 
 use crate::support::{TestApp, assessment, each_database};
 
@@ -37,51 +37,48 @@ async fn after_a_failed_commit_whatever_is_acknowledged_is_stored() {
     .await;
 }
 
-/// A transaction that is refused when it is committed: a post of nobody, which is
-/// looked at only then.
+/// A transaction that cannot be committed.
 async fn commit_that_fails(app: &TestApp) {
-    let sqlite = app.platform.database.is_sqlite();
-    if !sqlite {
-        app.execute("ALTER TABLE posts ALTER CONSTRAINT posts_employee_id_fkey DEFERRABLE INITIALLY DEFERRED")
-            .await;
-    }
     let transaction = app.platform.database.begin().await.unwrap();
     let connection = transaction.connection();
-    if sqlite {
-        let defer = "PRAGMA defer_foreign_keys = ON";
-        connection.execute_unprepared(defer).await.unwrap();
-    }
-    let nobody = if sqlite {
-        "x'01900000000070008000000000000000'"
+    if app.platform.database.is_sqlite() {
+        // As on a full disk: SQLite gives the transaction up by itself, and whoever
+        // then wants to commit or roll back is told that there is none.
+        let given_up = "UPDATE OR ROLLBACK employees SET number = 'the same'";
+        assert!(connection.execute_unprepared(given_up).await.is_err());
     } else {
-        "'01900000-0000-7000-8000-000000000000'"
-    };
-    let stray = format!(
-        "UPDATE posts SET employee_id = {nobody} WHERE id IN (SELECT id FROM posts LIMIT 1)"
-    );
-    connection.execute_unprepared(&stray).await.unwrap();
+        // A post of nobody, which is looked at only when the transaction ends.
+        let later = "ALTER TABLE posts ALTER CONSTRAINT posts_employee_id_fkey DEFERRABLE INITIALLY DEFERRED";
+        connection.execute_unprepared(later).await.unwrap();
+        let stray = "UPDATE posts SET employee_id = '01900000-0000-7000-8000-000000000000'
+            WHERE id IN (SELECT id FROM posts LIMIT 1)";
+        connection.execute_unprepared(stray).await.unwrap();
+    }
     assert!(transaction.commit().await.is_err(), "the commit is refused");
 }
 
 #[tokio::test]
 async fn many_who_read_and_then_write_wait_for_each_other() {
     each_database(async |app| {
-        let hr = app.hr().await;
-        let codes = ["HRC", "FIN", "PAY", "ITD", "MKT", "PRD", "HRC", "FIN"];
-        let mut writers = Vec::new();
-        for code in codes {
-            let variables = json!({ "id": app.department(code).await, "employeeId": app.employee("FIN2").await });
-            writers.push(variables);
+        // Each a process of its own, as a worker beside the server is: within one, the
+        // only writing connection would keep them apart.
+        let mut processes = Vec::new();
+        for _ in 0..8 {
+            processes.push(TestApp::on(&app.url).await);
         }
+        let token = app.hr().await.token.unwrap();
+        let (id, head) = (app.department("FIN").await, app.employee("FIN2").await);
+        let variables = json!({ "id": id, "employeeId": head });
         let before = app.number("SELECT count(*) FROM audit_entries").await;
 
-        let write = async |variables: &Value| {
+        let write = async |process: &TestApp| {
+            let hr = process.bearer(&token);
             for _ in 0..10 {
                 let answer = hr.send("DepartmentSetHead", variables.clone()).await;
                 answer.done("departmentSetHead");
             }
         };
-        futures_util::future::join_all(writers.iter().map(write)).await;
+        futures_util::future::join_all(processes.iter().map(write)).await;
 
         let after = app.number("SELECT count(*) FROM audit_entries").await;
         assert_eq!(after - before, 80, "every write happened");

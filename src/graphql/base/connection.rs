@@ -59,7 +59,7 @@ impl<T: OutputType> Connection<T> {
 impl<T> Connection<T> {
     /// The same page of a list that is read from its end: what follows in the list's
     /// own order lies before the page.
-    pub(crate) fn from_the_end(mut self) -> Self {
+    pub(crate) fn read_backwards(mut self) -> Self {
         self.edges.reverse();
         std::mem::swap(&mut self.has_previous_page, &mut self.has_next_page);
         self

@@ -374,5 +374,5 @@ pub(crate) async fn trend(
         None
     };
     let key = |score: &scoring::Score| (score.headline.index_order, score.id);
-    connection(context, found, total, key, Score).map(Connection::from_the_end)
+    connection(context, found, total, key, Score).map(Connection::read_backwards)
 }
