@@ -23,6 +23,7 @@ CREATE TABLE departments (
     CHECK (exists_until >= exists_from)
 ) STRICT;
 CREATE INDEX ix_departments_parent_id ON departments (parent_id);
+CREATE INDEX ix_departments_legal_entity_id ON departments (legal_entity_id);
 CREATE INDEX ix_departments_head_id ON departments (head_id);
 
 CREATE TABLE department_predecessors (
@@ -31,6 +32,7 @@ CREATE TABLE department_predecessors (
     PRIMARY KEY (department_id, predecessor_id),
     CHECK (department_id <> predecessor_id)
 ) STRICT;
+CREATE INDEX ix_department_predecessors_predecessor_id ON department_predecessors (predecessor_id);
 
 CREATE TABLE posts (
     id UUID NOT NULL PRIMARY KEY,

@@ -21,6 +21,7 @@ CREATE TABLE grants (
     CHECK (role <> 'MANAGER' OR department_id IS NOT NULL)
 ) STRICT;
 CREATE INDEX ix_grants_account_id ON grants (account_id);
+CREATE INDEX ix_grants_department_id ON grants (department_id);
 
 CREATE TABLE sessions (
     id UUID NOT NULL PRIMARY KEY,

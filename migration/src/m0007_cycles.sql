@@ -35,6 +35,7 @@ CREATE TABLE cycles (
 ) STRICT;
 CREATE INDEX ix_cycles_period_end ON cycles (period_end, code);
 CREATE INDEX ix_cycles_state ON cycles (state, closes_at);
+CREATE INDEX ix_cycles_owner_account_id ON cycles (owner_account_id);
 
 CREATE TABLE cycle_matrix_rows (
     id UUID NOT NULL PRIMARY KEY,
@@ -44,6 +45,8 @@ CREATE TABLE cycle_matrix_rows (
     questionnaire_version_id UUID NOT NULL REFERENCES questionnaire_versions (id),
     CONSTRAINT uq_cycle_matrix_rows_cycle_id_assessed_department_id UNIQUE (cycle_id, assessed_department_id)
 ) STRICT;
+CREATE INDEX ix_cycle_matrix_rows_assessed_department_id ON cycle_matrix_rows (assessed_department_id);
+CREATE INDEX ix_cycle_matrix_rows_questionnaire_version_id ON cycle_matrix_rows (questionnaire_version_id);
 
 -- An assessor is a department or a selector (a kind of department), never both.
 CREATE TABLE cycle_assessors (
@@ -63,6 +66,7 @@ CREATE TABLE cycle_assessors (
     CONSTRAINT uq_cycle_assessors_row_id_department_kind UNIQUE (row_id, department_kind)
 ) STRICT;
 CREATE INDEX ix_cycle_assessors_cycle_id ON cycle_assessors (cycle_id);
+CREATE INDEX ix_cycle_assessors_department_id ON cycle_assessors (department_id);
 
 -- The departments of an opened cycle as they were named and headed that day.
 CREATE TABLE cycle_departments (
@@ -73,6 +77,7 @@ CREATE TABLE cycle_departments (
     head_name TEXT,
     PRIMARY KEY (cycle_id, department_id)
 ) STRICT;
+CREATE INDEX ix_cycle_departments_department_id ON cycle_departments (department_id);
 
 -- The matrix as the opening resolved it. The weight is an exact fraction: a
 -- selector's weight is shared equally by the departments it stands for.
@@ -88,6 +93,9 @@ CREATE TABLE cycle_pairs (
     CHECK (assessed_department_id <> assessing_department_id),
     CONSTRAINT uq_cycle_pairs UNIQUE (cycle_id, assessed_department_id, assessing_department_id)
 ) STRICT;
+CREATE INDEX ix_cycle_pairs_assessed_department_id ON cycle_pairs (assessed_department_id);
+CREATE INDEX ix_cycle_pairs_assessing_department_id ON cycle_pairs (assessing_department_id);
+CREATE INDEX ix_cycle_pairs_questionnaire_version_id ON cycle_pairs (questionnaire_version_id);
 
 CREATE TABLE assignments (
     id UUID NOT NULL PRIMARY KEY,
@@ -119,3 +127,4 @@ CREATE TABLE reminders (
     account_id UUID REFERENCES accounts (id)
 ) STRICT;
 CREATE INDEX ix_reminders_assignment_id ON reminders (assignment_id, reminded_at);
+CREATE INDEX ix_reminders_account_id ON reminders (account_id);

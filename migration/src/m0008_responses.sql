@@ -21,7 +21,7 @@ CREATE TABLE responses (
     -- Set when the assignment was reopened: the sheet is kept and not counted.
     superseded_at TIMESTAMPTZ
 ) STRICT;
-CREATE INDEX ix_responses_cycle_id ON responses (cycle_id, pair_id) WHERE superseded_at IS NULL;
+CREATE INDEX ix_responses_cycle_id ON responses (cycle_id, pair_id);
 CREATE UNIQUE INDEX uq_responses_assignment_id ON responses (assignment_id) WHERE superseded_at IS NULL;
 CREATE UNIQUE INDEX uq_responses_assignment_id_idempotency_key ON responses (assignment_id, idempotency_key);
 

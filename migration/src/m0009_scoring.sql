@@ -37,7 +37,7 @@ CREATE TABLE scores (
 ) STRICT;
 CREATE UNIQUE INDEX uq_scores_current ON scores (cycle_id, department_id) WHERE superseded_at IS NULL;
 CREATE INDEX ix_scores_ranking ON scores (cycle_id, index_order, id) WHERE superseded_at IS NULL;
-CREATE INDEX ix_scores_department_id ON scores (department_id, cycle_id) WHERE superseded_at IS NULL;
+CREATE INDEX ix_scores_department_id ON scores (department_id, cycle_id);
 
 CREATE TABLE score_assessors (
     score_id UUID NOT NULL REFERENCES scores (id),
@@ -53,6 +53,7 @@ CREATE TABLE score_assessors (
     invalid INTEGER NOT NULL,
     PRIMARY KEY (score_id, position)
 ) STRICT;
+CREATE INDEX ix_score_assessors_department_id ON score_assessors (department_id);
 
 CREATE TABLE score_dimensions (
     score_id UUID NOT NULL REFERENCES scores (id),
@@ -74,3 +75,4 @@ CREATE TABLE score_explanations (
     written_at TIMESTAMPTZ NOT NULL
 ) STRICT;
 CREATE INDEX ix_score_explanations_score_id ON score_explanations (score_id, written_at);
+CREATE INDEX ix_score_explanations_account_id ON score_explanations (account_id);

@@ -8,7 +8,7 @@ use chrono_tz::Tz;
 use serde::Serialize;
 use uuid::Uuid;
 
-use super::model::{Actor, Scope, SignedIn};
+use super::model::{Actor, Scope, SheetScope, SignedIn};
 use super::password::Passwords;
 use super::policy::{self, Action, Reach};
 use super::token::AccessTokens;
@@ -190,6 +190,28 @@ impl OpContext {
             scope.employee = Some(employee);
         }
         Ok(scope)
+    }
+
+    /// About which departments the actor may read other people's answer sheets, as
+    /// far as their promise allows.
+    pub async fn sheet_scope(&self) -> Outcome<SheetScope> {
+        let granted = self.scope(Action::ResponseRead).await?;
+        let employee = self
+            .signed_in()
+            .ok()
+            .and_then(|account| account.employee_id);
+        let own = match employee {
+            Some(employee) if !granted.is_empty() => {
+                let organisation = &self.platform.organisation;
+                let posts = organisation
+                    .posts_of(self.database(), employee, self.today())
+                    .await?;
+                let own = organisation.subtrees(self.database(), &posts).await?;
+                own.into_iter().collect()
+            }
+            _ => Default::default(),
+        };
+        Ok(SheetScope { granted, own })
     }
 
     /// Tells what happened, as part of `transaction`.

@@ -122,8 +122,12 @@ impl Username {
         }
     }
 
-    /// A name as somebody typed it to sign in: anything, it may simply be unknown.
+    /// A name as somebody typed it to sign in: anything, it may simply be unknown. One
+    /// with control characters, which PostgreSQL would stumble over, is nobody's.
     pub fn typed(text: &str) -> Self {
+        if text.chars().any(char::is_control) {
+            return Self(String::new());
+        }
         Self(text.trim().to_lowercase())
     }
 
@@ -142,6 +146,24 @@ pub enum Actor {
     Account(SignedIn),
     /// A part of the system, such as the clock; it may do what its code does.
     System(&'static str),
+}
+
+/// About which departments an actor may read raw answer sheets of others.
+#[derive(Clone, Debug, Default)]
+pub struct SheetScope {
+    /// As far as the grants reach.
+    pub granted: Scope,
+    /// The actor's own departments with their subtrees, about which nobody reads
+    /// before publication.
+    pub own: BTreeSet<DepartmentId>,
+}
+
+impl SheetScope {
+    /// Whether sheets about `department` may be read, its scores being published or
+    /// not.
+    pub fn covers(&self, department: DepartmentId, published: bool) -> bool {
+        self.granted.covers(department) && (published || !self.own.contains(&department))
+    }
 }
 
 /// An account that is signed in.

@@ -16,6 +16,7 @@ use crate::kernel::ids::{
     AccountId, AssignmentId, CycleId, DepartmentId, EmployeeId, QuestionnaireId,
     QuestionnaireVersionId, ResponseId, ScoreId,
 };
+use crate::kernel::page::MAX_PAGE;
 
 /// Something with an id by which it can be fetched again.
 #[derive(Interface)]
@@ -61,6 +62,7 @@ impl NodeQueries {
     }
 
     /// The things with these ids, at most 100, in the order asked for.
+    #[graphql(complexity = "ids.len().clamp(1, MAX_PAGE as usize) * child_complexity")]
     async fn nodes(
         &self,
         context: &Context<'_>,

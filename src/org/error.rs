@@ -112,3 +112,22 @@ pub(super) fn invalid_month() -> Problem {
         "月份应为 1 至 12。",
     )
 }
+
+/// More days than a calendar shows at once.
+pub(super) fn too_many_days() -> Problem {
+    Problem::new(
+        ErrorCode::OutOfRange,
+        "At most three years are shown at once.",
+        "一次最多显示三年。",
+    )
+}
+
+/// A department came from another one once.
+pub(super) fn predecessor_twice(index: usize) -> Problem {
+    Problem::new(
+        ErrorCode::Duplicate,
+        "This predecessor is named twice.",
+        "前身部门重复。",
+    )
+    .at(["input", "predecessorIds", &index.to_string()])
+}

@@ -154,7 +154,10 @@ pub async fn questionnaire_by_code(
     code: &str,
 ) -> Outcome<Option<Questionnaire>> {
     context.authorize(Action::QuestionnaireRead).await?;
-    store::questionnaire_by_code(context.database(), code).await
+    match Code::parse(code) {
+        Ok(code) => store::questionnaire_by_code(context.database(), code.as_str()).await,
+        Err(_) => Ok(None),
+    }
 }
 
 /// The questionnaires with these ids, in any order. Unknown ones are missing; all

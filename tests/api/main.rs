@@ -11,6 +11,7 @@ mod support;
 
 mod access;
 mod audit;
+mod bad_input;
 mod command_line;
 mod cycles;
 mod cycles_clock;
@@ -23,12 +24,19 @@ mod org;
 mod questionnaires;
 mod responses;
 mod scoring;
+mod traps;
 
 #[path = "../architecture.rs"]
 mod architecture;
+#[path = "../authorization.rs"]
+mod authorization;
 #[path = "../faults/mod.rs"]
 mod faults;
 #[path = "../licences.rs"]
 mod licences;
+#[path = "../migrations.rs"]
+mod migrations;
 #[path = "../readme.rs"]
 mod readme;
+#[path = "../schema.rs"]
+mod schema;

@@ -104,16 +104,19 @@ pub(in crate::access) async fn find_accounts(
     rows.into_iter().map(account).collect()
 }
 
-pub(in crate::access) async fn find_account_of(
+pub(in crate::access) async fn find_accounts_of(
     database: &Database,
     _scope: &Scope,
-    employee: EmployeeId,
-) -> Outcome<Option<Account>> {
-    let row = account::Entity::find()
-        .filter(account::Column::EmployeeId.eq(employee))
-        .one(database.connection())
+    employees: Vec<EmployeeId>,
+) -> Outcome<Vec<Account>> {
+    if employees.is_empty() {
+        return Ok(Vec::new());
+    }
+    let rows = account::Entity::find()
+        .filter(account::Column::EmployeeId.is_in(employees))
+        .all(database.connection())
         .await?;
-    row.map(account).transpose()
+    rows.into_iter().map(account).collect()
 }
 
 pub(in crate::access) async fn list_accounts(

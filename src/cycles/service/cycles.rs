@@ -10,6 +10,7 @@ use crate::cycles::model::{
 };
 use crate::cycles::store;
 use crate::kernel::ids::{CycleId, ScoringPolicyId};
+use crate::kernel::text::Code;
 use crate::kernel::{Outcome, Page, PageRequest, Problem};
 
 /// Makes a cycle that is a draft; whoever makes it owns it.
@@ -98,7 +99,10 @@ pub async fn cycle_count(context: &OpContext, filter: &CycleFilter) -> Outcome<u
 /// The cycle that people call `code`.
 pub async fn cycle_by_code(context: &OpContext, code: &str) -> Outcome<Option<Cycle>> {
     let scope = context.authorize(Action::CycleRead).await?;
-    store::cycle_by_code(context.database(), &scope, code).await
+    match Code::parse(code) {
+        Ok(code) => store::cycle_by_code(context.database(), &scope, code.as_str()).await,
+        Err(_) => Ok(None),
+    }
 }
 
 /// The cycles with these ids, in any order; those that may not be seen are missing.

@@ -2,11 +2,12 @@
 
 use crate::access::{self, OpContext};
 use crate::graphql::base::{BatchLoader, batch, group, index};
-use crate::kernel::ids::AccountId;
+use crate::kernel::ids::{AccountId, EmployeeId};
 
 /// The loaders of one request.
 pub(crate) struct AccessLoaders {
     pub(crate) accounts: BatchLoader<AccountId, access::Account>,
+    pub(crate) of_employees: BatchLoader<EmployeeId, access::Account>,
     pub(crate) grants: BatchLoader<AccountId, Vec<access::Grant>>,
 }
 
@@ -20,6 +21,15 @@ impl AccessLoaders {
                         access::accounts_by_id(&context, ids).await?,
                         |account| account.id,
                     ))
+                })
+            }),
+            of_employees: batch(context, |context, employees| {
+                Box::pin(async move {
+                    let found = access::accounts_of(&context, employees).await?;
+                    let named = found.into_iter();
+                    Ok(named
+                        .filter_map(|account| Some((account.employee_id?, account)))
+                        .collect())
                 })
             }),
             grants: batch(context, |context, ids| {

@@ -10,4 +10,4 @@ mod types;
 pub(crate) use loaders::AccessLoaders;
 pub(crate) use mutations::AccessMutations;
 pub(crate) use queries::AccessQueries;
-pub(crate) use types::{Account, account};
+pub(crate) use types::{Account, account, account_of};

@@ -69,7 +69,7 @@ impl AccessMutations {
     async fn account_create(
         &self,
         context: &Context<'_>,
-        input: AccountCreateInput,
+        #[graphql(desc = "The account to be made.")] input: AccountCreateInput,
     ) -> Result<AccountCreatePayload> {
         let operation = signed_in(context)?;
         let done = async { access::account_create(operation, input.try_into()?).await };
@@ -109,7 +109,7 @@ impl AccessMutations {
         &self,
         context: &Context<'_>,
         #[graphql(desc = "The account.")] account_id: ID,
-        input: GrantInput,
+        #[graphql(desc = "The role to be given.")] input: GrantInput,
     ) -> Result<GrantChangePayload> {
         let operation = signed_in(context)?;
         let done = async {

@@ -1,14 +1,15 @@
 //! Accounts, grants and the viewer as the API shows them.
 
-use async_graphql::{Context, Enum, ID, Object, Result, SimpleObject};
+use async_graphql::{Context, Enum, ID, Object, Result};
 use chrono::{DateTime, Utc};
 
 use super::AccessLoaders;
 use crate::access;
-use crate::graphql::base::{Connection, Date, loaded, signed_in};
+use crate::graphql::base::{Connection, Date, loaded, page_cost, signed_in};
 use crate::graphql::cycles::{Assignment, AssignmentState, viewer_assignments};
 use crate::graphql::org::{Department, Employee, department, employee};
-use crate::kernel::ids::AccountId;
+use crate::kernel::Failure;
+use crate::kernel::ids::{AccountId, EmployeeId};
 
 /// What an account may be to the company.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
@@ -68,8 +69,8 @@ impl Account {
         self.0.created_at
     }
 
-    /// The roles given to it, past and future ones too. ADMIN and AUDITOR; one's own
-    /// present ones are in `viewer`.
+    /// The roles given to it, past and future ones too. The EMPLOYEE that comes with an
+    /// employee is not among them; `viewer` has it.
     async fn grants(&self, context: &Context<'_>) -> Result<Vec<Grant>> {
         let found = context
             .data::<AccessLoaders>()?
@@ -94,6 +95,16 @@ pub(crate) async fn account(
             .await?
             .map(Account)),
     }
+}
+
+/// The account of an employee, for those who may see it.
+pub(crate) async fn account_of(
+    context: &Context<'_>,
+    employee: EmployeeId,
+) -> Result<Option<Account>> {
+    let loaders = context.data::<AccessLoaders>()?;
+    let found = loaders.of_employees.one(context, employee).await?;
+    Ok(found.map(Account))
 }
 
 /// A role over a scope for a period.
@@ -141,11 +152,9 @@ impl From<access::SignedIn> for Viewer {
 #[Object]
 impl Viewer {
     /// The account.
-    async fn account(&self) -> ViewerAccount {
-        ViewerAccount {
-            id: self.0.account_id.to_string().into(),
-            username: self.0.username.clone(),
-        }
+    async fn account(&self, context: &Context<'_>) -> Result<Account> {
+        let found = account(context, Some(self.0.account_id)).await?;
+        loaded(context, found.ok_or(Failure::Unauthenticated))
     }
 
     /// Whose account it is.
@@ -160,6 +169,7 @@ impl Viewer {
 
     /// The own assignments, the most urgent first. PENDING are those that still take an
     /// answer. At most 100 at a time.
+    #[graphql(complexity = "page_cost(first, child_complexity)")]
     async fn assignments(
         &self,
         context: &Context<'_>,
@@ -169,15 +179,6 @@ impl Viewer {
     ) -> Result<Connection<Assignment>> {
         viewer_assignments(context, state, first, after).await
     }
-}
-
-/// The account that is signed in.
-#[derive(SimpleObject)]
-pub(crate) struct ViewerAccount {
-    /// The global id.
-    id: ID,
-    /// The name to sign in with, in lower case.
-    username: String,
 }
 
 /// The viewer of the request.

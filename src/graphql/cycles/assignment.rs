@@ -9,7 +9,7 @@ use crate::cycles;
 use crate::graphql::base::{Connection, connection, page, signed_in, wants_total};
 use crate::graphql::org::{Department, Employee, department, employee};
 use crate::graphql::questionnaires::{QuestionnaireVersion, version};
-use crate::graphql::responses::{AssignmentDraft, Response, own_draft, own_response};
+use crate::graphql::responses::{AssignmentDraft, Response, counted_response, own_draft};
 use crate::kernel::ids::CycleId;
 
 /// One evaluator's duty to assess one department in one cycle (测评任务). For the
@@ -81,10 +81,10 @@ impl Assignment {
         own_draft(context, self.0.id).await
     }
 
-    /// What the evaluator has submitted and counts. Only the evaluator reads it; null for
-    /// everybody else.
+    /// What the evaluator has submitted and counts. Null for those who may not read it, as
+    /// `Response` says.
     async fn response(&self, context: &Context<'_>) -> Result<Option<Response>> {
-        own_response(context, self.0.id).await
+        counted_response(context, self.0.id).await
     }
 
     /// Who is assessed.

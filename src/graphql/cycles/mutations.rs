@@ -23,7 +23,7 @@ impl CycleMutations {
     async fn cycle_create(
         &self,
         context: &Context<'_>,
-        input: CycleCreateInput,
+        #[graphql(desc = "The cycle to be made.")] input: CycleCreateInput,
     ) -> Result<CycleCreatePayload> {
         let operation = signed_in(context)?;
         let done = async { cycles::cycle_create(operation, input.try_into()?).await };
@@ -36,7 +36,7 @@ impl CycleMutations {
         &self,
         context: &Context<'_>,
         #[graphql(desc = "The cycle.")] id: ID,
-        input: CycleUpdateInput,
+        #[graphql(desc = "What shall change.")] input: CycleUpdateInput,
         #[graphql(desc = "The version that the change is based on.")] expected_version: i32,
     ) -> Result<CycleUpdatePayload> {
         let operation = signed_in(context)?;

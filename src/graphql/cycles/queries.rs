@@ -5,7 +5,9 @@ use async_graphql::{Context, InputObject, Object, Result};
 use super::Cycle;
 use super::enums::{CycleState, PeriodKind};
 use crate::cycles;
-use crate::graphql::base::{Connection, Date, connection, nullable, page, signed_in, wants_total};
+use crate::graphql::base::{
+    Connection, Date, connection, nullable, page, page_cost, signed_in, wants_total,
+};
 
 /// Which cycles a list shall have: those that meet every condition given.
 #[derive(Default, InputObject)]
@@ -50,6 +52,7 @@ impl CycleQueries {
 
     /// The cycles, the latest period first, then by code. HR, executives and auditors;
     /// from their opening on also managers and employees. At most 100 at a time.
+    #[graphql(complexity = "page_cost(first, child_complexity)")]
     async fn cycles(
         &self,
         context: &Context<'_>,

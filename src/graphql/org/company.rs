@@ -49,7 +49,8 @@ impl Company {
     }
 
     /// The days from `from` to `until`, both inclusive, that differ from the pattern of
-    /// the week: public holidays, and weekend days worked to make up for them.
+    /// the week: public holidays, and weekend days worked to make up for them. At most
+    /// three years at a time.
     async fn calendar_days(
         &self,
         context: &Context<'_>,

@@ -2,12 +2,14 @@
 
 use crate::access::OpContext;
 use crate::graphql::base::{BatchLoader, batch, group, index};
-use crate::kernel::ids::{DepartmentId, EmployeeId};
+use crate::kernel::ids::{DepartmentId, EmployeeId, LegalEntityId};
 use crate::org;
 
 /// The loaders of one request.
 pub(crate) struct OrgLoaders {
     pub(crate) departments: BatchLoader<DepartmentId, org::Department>,
+    pub(crate) children: BatchLoader<DepartmentId, Vec<org::Department>>,
+    pub(crate) legal_entities: BatchLoader<LegalEntityId, org::LegalEntity>,
     pub(crate) predecessors: BatchLoader<DepartmentId, Vec<DepartmentId>>,
     pub(crate) employees: BatchLoader<EmployeeId, org::Employee>,
     pub(crate) posts: BatchLoader<EmployeeId, Vec<org::Post>>,
@@ -24,6 +26,17 @@ impl OrgLoaders {
                         org::departments_by_id(&context, ids).await?,
                         |department| department.id,
                     ))
+                })
+            }),
+            children: batch(context, |context, ids| {
+                Box::pin(
+                    async move { Ok(group(org::children_of(&context, ids).await?, |pair| pair)) },
+                )
+            }),
+            legal_entities: batch(context, |context, ids| {
+                Box::pin(async move {
+                    let found = org::legal_entities_by_id(&context, ids).await?;
+                    Ok(index(found, |entity| entity.id))
                 })
             }),
             predecessors: batch(context, |context, ids| {

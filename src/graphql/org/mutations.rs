@@ -27,7 +27,7 @@ impl OrgMutations {
     async fn department_create(
         &self,
         context: &Context<'_>,
-        input: DepartmentCreateInput,
+        #[graphql(desc = "The department to be made.")] input: DepartmentCreateInput,
     ) -> Result<DepartmentCreatePayload> {
         let operation = signed_in(context)?;
         let done = async { org::department_create(operation, input.try_into()?).await };
@@ -39,7 +39,7 @@ impl OrgMutations {
         &self,
         context: &Context<'_>,
         #[graphql(desc = "The department.")] id: ID,
-        input: DepartmentUpdateInput,
+        #[graphql(desc = "The department as it shall be.")] input: DepartmentUpdateInput,
         #[graphql(desc = "The version that the change is based on.")] expected_version: i32,
     ) -> Result<DepartmentUpdatePayload> {
         let operation = signed_in(context)?;
@@ -74,7 +74,7 @@ impl OrgMutations {
     async fn employee_create(
         &self,
         context: &Context<'_>,
-        input: EmployeeCreateInput,
+        #[graphql(desc = "The employee to be made.")] input: EmployeeCreateInput,
     ) -> Result<EmployeeCreatePayload> {
         let operation = signed_in(context)?;
         let done = async { org::employee_create(operation, input.try_into()?).await };
@@ -86,7 +86,7 @@ impl OrgMutations {
         &self,
         context: &Context<'_>,
         #[graphql(desc = "The employee.")] id: ID,
-        input: EmployeeUpdateInput,
+        #[graphql(desc = "The employee as they shall be.")] input: EmployeeUpdateInput,
         #[graphql(desc = "The version that the change is based on.")] expected_version: i32,
     ) -> Result<EmployeeUpdatePayload> {
         let operation = signed_in(context)?;
@@ -98,7 +98,11 @@ impl OrgMutations {
     }
 
     /// Gives an employee a post. HR. A new main post ends the one before.
-    async fn post_add(&self, context: &Context<'_>, input: PostAddInput) -> Result<PostAddPayload> {
+    async fn post_add(
+        &self,
+        context: &Context<'_>,
+        #[graphql(desc = "The post to be given.")] input: PostAddInput,
+    ) -> Result<PostAddPayload> {
         let operation = signed_in(context)?;
         let done = async { org::post_add(operation, input.try_into()?).await };
         answer(context, done.await)
@@ -122,7 +126,7 @@ impl OrgMutations {
     async fn external_identity_add(
         &self,
         context: &Context<'_>,
-        input: ExternalIdentityAddInput,
+        #[graphql(desc = "Who the employee is, and where.")] input: ExternalIdentityAddInput,
     ) -> Result<ExternalIdentityAddPayload> {
         let operation = signed_in(context)?;
         let mut parse = Parse::argument("input");
@@ -155,7 +159,7 @@ impl OrgMutations {
     async fn company_update(
         &self,
         context: &Context<'_>,
-        input: CompanyUpdateInput,
+        #[graphql(desc = "The settings as they shall be.")] input: CompanyUpdateInput,
         #[graphql(desc = "The version that the change is based on.")] expected_version: i32,
     ) -> Result<CompanyUpdatePayload> {
         let operation = signed_in(context)?;
@@ -168,7 +172,7 @@ impl OrgMutations {
     async fn legal_entity_create(
         &self,
         context: &Context<'_>,
-        input: LegalEntityCreateInput,
+        #[graphql(desc = "The legal entity to be made.")] input: LegalEntityCreateInput,
     ) -> Result<LegalEntityCreatePayload> {
         let operation = signed_in(context)?;
         let mut parse = Parse::argument("input");
@@ -185,7 +189,7 @@ impl OrgMutations {
     async fn calendar_day_set(
         &self,
         context: &Context<'_>,
-        input: CalendarDayInput,
+        #[graphql(desc = "The day and how it differs.")] input: CalendarDayInput,
     ) -> Result<CalendarDaySetPayload> {
         let operation = signed_in(context)?;
         let mut parse = Parse::argument("input");

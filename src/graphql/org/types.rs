@@ -3,6 +3,8 @@
 use async_graphql::{Context, Enum, ID, Object, Result};
 
 use super::OrgLoaders;
+use super::company::LegalEntity;
+use crate::graphql::access::{Account, account_of};
 use crate::graphql::base::{
     Connection, Date, connection, loaded, page, page_cost, signed_in, wants_total,
 };
@@ -60,6 +62,24 @@ impl Department {
     /// The department above, or null at the top.
     async fn parent(&self, context: &Context<'_>) -> Result<Option<Department>> {
         department(context, self.0.parent_id).await
+    }
+
+    /// The departments directly below, by code.
+    async fn children(&self, context: &Context<'_>) -> Result<Vec<Department>> {
+        let loaders = context.data::<OrgLoaders>()?;
+        let found = loaders.children.one(context, self.0.id).await?;
+        let found = found.unwrap_or_default().into_iter();
+        Ok(found.map(Department).collect())
+    }
+
+    /// The legal entity it belongs to.
+    async fn legal_entity(&self, context: &Context<'_>) -> Result<Option<LegalEntity>> {
+        let Some(id) = self.0.legal_entity_id else {
+            return Ok(None);
+        };
+        let loaders = context.data::<OrgLoaders>()?;
+        let found = loaders.legal_entities.one(context, id).await?;
+        Ok(found.map(LegalEntity))
     }
 
     /// Who heads it now.
@@ -235,6 +255,12 @@ impl Employee {
             .iter()
             .find(|post| post.is_main && post.period.contains(today));
         department(context, main.map(|post| post.department_id)).await
+    }
+
+    /// What the person signs in with; null for those who may not see it: ADMIN, AUDITOR
+    /// and the person may.
+    async fn account(&self, context: &Context<'_>) -> Result<Option<Account>> {
+        account_of(context, self.0.id).await
     }
 
     /// All posts, past and future ones too, oldest first.

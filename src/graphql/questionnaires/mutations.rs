@@ -18,7 +18,7 @@ impl QuestionnaireMutations {
     async fn questionnaire_create(
         &self,
         context: &Context<'_>,
-        input: QuestionnaireCreateInput,
+        #[graphql(desc = "The questionnaire to be made.")] input: QuestionnaireCreateInput,
     ) -> Result<QuestionnaireCreatePayload> {
         let operation = signed_in(context)?;
         answer(
@@ -33,7 +33,7 @@ impl QuestionnaireMutations {
         &self,
         context: &Context<'_>,
         #[graphql(desc = "The questionnaire.")] id: ID,
-        input: QuestionnaireUpdateInput,
+        #[graphql(desc = "The content as it shall be.")] input: QuestionnaireUpdateInput,
         #[graphql(desc = "The version that the change is based on.")] expected_version: i32,
     ) -> Result<QuestionnaireUpdatePayload> {
         let operation = signed_in(context)?;

@@ -3,7 +3,9 @@
 use async_graphql::{Context, Object, Result};
 
 use super::types::Questionnaire;
-use crate::graphql::base::{Connection, connection, nullable, page, signed_in, wants_total};
+use crate::graphql::base::{
+    Connection, connection, nullable, page, page_cost, signed_in, wants_total,
+};
 use crate::questionnaires as domain;
 
 #[derive(Default)]
@@ -12,6 +14,7 @@ pub(crate) struct QuestionnaireQueries;
 #[Object]
 impl QuestionnaireQueries {
     /// The questionnaires by code. HR, EXECUTIVE, AUDITOR. At most 100 at a time.
+    #[graphql(complexity = "page_cost(first, child_complexity)")]
     async fn questionnaires(
         &self,
         context: &Context<'_>,

@@ -7,7 +7,7 @@ use chrono::{DateTime, Utc};
 
 use super::QuestionnaireLoaders;
 use super::content::{Dimension, Scale, Translation, translations, worded};
-use crate::graphql::base::{Connection, connection, page, wants_total};
+use crate::graphql::base::{Connection, connection, page, page_cost, wants_total};
 use crate::kernel::Page;
 use crate::kernel::ids::QuestionnaireVersionId;
 use crate::questionnaires as domain;
@@ -52,6 +52,7 @@ impl Questionnaire {
     }
 
     /// The published versions, the newest first. At most 100 at a time.
+    #[graphql(complexity = "page_cost(first, child_complexity)")]
     async fn versions(
         &self,
         context: &Context<'_>,

@@ -5,11 +5,14 @@ use chrono::{DateTime, Utc};
 
 use super::ResponseLoaders;
 use crate::graphql::base::Decimal;
+use crate::graphql::cycles::{Assignment, CycleLoaders};
 use crate::kernel::ids::AssignmentId;
 use crate::responses as domain;
 use crate::responses::{AnswerSheet, AnswerValue};
 
-/// One submitted answer sheet. Its evaluator may read it.
+/// One submitted answer sheet. Its evaluator may read it; HR and auditors too, but none
+/// of an anonymous cycle, and before publication none about their own department. Each
+/// such reading is noted in the audit trail.
 #[derive(Clone)]
 pub(crate) struct Response(domain::Response);
 
@@ -19,13 +22,25 @@ impl From<domain::Response> for Response {
     }
 }
 
-/// One submitted answer sheet. Its evaluator may read it.
+/// One submitted answer sheet. Its evaluator may read it; HR and auditors too, but none
+/// of an anonymous cycle, and before publication none about their own department. Each
+/// such reading is noted in the audit trail.
 #[Object]
 impl Response {
     /// The global id. In an anonymous cycle it names the receipt of the evaluator; nothing
     /// leads from it to the answers.
     pub(crate) async fn id(&self) -> ID {
         self.0.id.to_string().into()
+    }
+
+    /// The duty that it fulfilled.
+    async fn assignment(&self, context: &Context<'_>) -> Result<Option<Assignment>> {
+        let loaders = context.data::<CycleLoaders>()?;
+        let found = loaders
+            .assignments
+            .one(context, self.0.assignment_id)
+            .await?;
+        Ok(found.map(Assignment))
     }
 
     /// When it was submitted.
@@ -117,8 +132,8 @@ impl<'a> Answer<'a> {
     }
 }
 
-/// The viewer's own response to an assignment, as far as it counts.
-pub(crate) async fn own_response(
+/// The response to an assignment that counts, as far as the viewer may read it.
+pub(crate) async fn counted_response(
     context: &Context<'_>,
     assignment: AssignmentId,
 ) -> Result<Option<Response>> {

@@ -11,7 +11,6 @@ use crate::graphql::base::{
 };
 use crate::graphql::cycles::{Cycle, cycle};
 use crate::graphql::org::{Department, department};
-use crate::kernel::Page;
 use crate::kernel::ids::DepartmentId;
 use crate::{cycles, scoring};
 
@@ -369,15 +368,11 @@ pub(crate) async fn trend(
 ) -> Result<ScoreConnection> {
     let operation = signed_in(context)?;
     let found = scoring::trend_of(operation, id, page_size(context, last)?).await;
-    let page = found.map(|items| Page {
-        items,
-        has_next: false,
-    });
-    connection(
-        context,
-        page,
-        None,
-        |score| (score.headline.index_order, score.id),
-        Score,
-    )
+    let total = if wants_total(context) {
+        Some(scoring::trend_count_of(operation, id).await)
+    } else {
+        None
+    };
+    let key = |score: &scoring::Score| (score.headline.index_order, score.id);
+    connection(context, found, total, key, Score).map(Connection::from_the_end)
 }

@@ -4,8 +4,9 @@ use chrono::NaiveDate;
 use chrono_tz::Tz;
 use serde_json::json;
 
-use crate::access::{Action, OpContext};
+use crate::access::{Action, OpContext, period_backwards};
 use crate::audit::Entry;
+use crate::kernel::ids::LegalEntityId;
 use crate::kernel::text::{Code, Name};
 use crate::kernel::{Outcome, Problem};
 use crate::org::model::{CalendarDay, Company, LegalEntity};
@@ -52,6 +53,20 @@ pub async fn legal_entities(context: &OpContext) -> Outcome<Vec<LegalEntity>> {
     store::legal_entities(context.database()).await
 }
 
+/// The legal entities with these ids, in any order; to name them where a department
+/// belongs to one.
+pub async fn legal_entities_by_id(
+    context: &OpContext,
+    ids: Vec<LegalEntityId>,
+) -> Outcome<Vec<LegalEntity>> {
+    context.authorize(Action::OrganisationRead).await?;
+    let all = store::legal_entities(context.database()).await?;
+    Ok(all
+        .into_iter()
+        .filter(|entity| ids.contains(&entity.id))
+        .collect())
+}
+
 /// Makes a legal entity.
 pub async fn legal_entity_create(
     context: &OpContext,
@@ -80,6 +95,7 @@ pub async fn calendar_days(
     last: NaiveDate,
 ) -> Outcome<Vec<CalendarDay>> {
     context.authorize(Action::SettingsRead).await?;
+    check_days(first, last)?;
     store::calendar_days(context.database(), first, last).await
 }
 
@@ -144,6 +160,17 @@ impl Company {
         } else {
             Err(error::invalid_month())
         }
+    }
+}
+
+/// Days that a calendar shows at once: three years, which is what a plan looks over.
+const MOST_DAYS: i64 = 3 * 366;
+
+fn check_days(first: NaiveDate, last: NaiveDate) -> Result<(), Problem> {
+    match (last - first).num_days() {
+        ..0 => Err(period_backwards().at(["until"])),
+        0..MOST_DAYS => Ok(()),
+        _ => Err(error::too_many_days().at(["until"])),
     }
 }
 

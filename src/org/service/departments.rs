@@ -6,6 +6,7 @@ use crate::access::{Action, OpContext};
 use crate::audit::Entry;
 use crate::database::Transaction;
 use crate::kernel::ids::{DepartmentId, EmployeeId};
+use crate::kernel::text::Code;
 use crate::kernel::{Outcome, Page, PageRequest, Problem};
 use crate::org::model::{Department, DepartmentFields, NewDepartment, subtrees};
 use crate::org::{error, store};
@@ -117,7 +118,10 @@ pub async fn department_count(context: &OpContext) -> Outcome<u64> {
 /// The department that people call `code`.
 pub async fn department_by_code(context: &OpContext, code: &str) -> Outcome<Option<Department>> {
     let scope = context.authorize(Action::OrganisationRead).await?;
-    store::department_by_code(context.database(), &scope, code).await
+    match Code::parse(code) {
+        Ok(code) => store::department_by_code(context.database(), &scope, code.as_str()).await,
+        Err(_) => Ok(None),
+    }
 }
 
 /// The departments with these ids, in any order; unknown ones are missing.
@@ -127,6 +131,19 @@ pub async fn departments_by_id(
 ) -> Outcome<Vec<Department>> {
     context.authorize(Action::OrganisationRead).await?;
     store::departments_by_id(context.database(), ids).await
+}
+
+/// The departments directly below these, as (above, below), by code.
+pub async fn children_of(
+    context: &OpContext,
+    ids: Vec<DepartmentId>,
+) -> Outcome<Vec<(DepartmentId, Department)>> {
+    context.authorize(Action::OrganisationRead).await?;
+    let found = store::children_of(context.database(), ids).await?;
+    let below = found.into_iter();
+    Ok(below
+        .filter_map(|department| Some((department.parent_id?, department)))
+        .collect())
 }
 
 /// From which departments each of these came, as (department, predecessor).
@@ -176,6 +193,9 @@ async fn check_references(
         }
     }
     for (index, predecessor) in fields.predecessor_ids.iter().enumerate() {
+        if fields.predecessor_ids[..index].contains(predecessor) {
+            problems.push(error::predecessor_twice(index));
+        }
         if !known(*predecessor) || *predecessor == id {
             problems.push(error::department_not_found([
                 "input",

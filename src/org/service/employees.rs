@@ -200,7 +200,10 @@ pub async fn employee_count(context: &OpContext, department: Option<DepartmentId
 /// The employee that people call `number`.
 pub async fn employee_by_number(context: &OpContext, number: &str) -> Outcome<Option<Employee>> {
     let scope = context.authorize(Action::OrganisationRead).await?;
-    store::employee_by_number(context.database(), &scope, number).await
+    match Code::parse(number) {
+        Ok(number) => store::employee_by_number(context.database(), &scope, number.as_str()).await,
+        Err(_) => Ok(None),
+    }
 }
 
 /// The employees with these ids, in any order; unknown ones are missing.

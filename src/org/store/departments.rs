@@ -100,6 +100,18 @@ pub(in crate::org) async fn departments_by_id(
     values(rows)
 }
 
+pub(in crate::org) async fn children_of(
+    database: &Database,
+    ids: Vec<DepartmentId>,
+) -> Outcome<Vec<Department>> {
+    let rows = department::Entity::find()
+        .filter(department::Column::ParentId.is_in(ids))
+        .order_by_asc(department::Column::Code)
+        .all(database.connection())
+        .await?;
+    values(rows)
+}
+
 pub(in crate::org) async fn all_departments(handle: &impl Handle) -> Outcome<Vec<Department>> {
     let rows = department::Entity::find()
         .order_by_asc(department::Column::Code)

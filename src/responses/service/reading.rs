@@ -1,39 +1,42 @@
-//! Reading one's own responses and drafts, and the sheets that count.
+//! Reading responses and drafts, and the sheets that count.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use futures_util::Stream;
 
 use crate::access::OpContext;
-use crate::cycles;
+use crate::audit::Entry;
+use crate::cycles::{self, Assignment, Confidentiality, Cycle};
 use crate::database::Handle;
 use crate::kernel::Outcome;
 use crate::kernel::ids::{AssignmentId, CycleId, ResponseId};
 use crate::responses::model::{CountedSheet, Draft, Response, SheetCount};
 use crate::responses::store;
 
-/// The actor's own responses with these ids, in any order; all others are missing.
+/// The responses with these ids that the actor may read, in any order: the own ones,
+/// and those of others as far as right and promise reach.
 pub async fn responses_by_id(context: &OpContext, ids: Vec<ResponseId>) -> Outcome<Vec<Response>> {
-    let mut found = store::responses_by_id(context.database(), ids).await?;
+    let found = store::responses_by_id(context.database(), ids).await?;
     let assignments = found.iter().map(|response| response.assignment_id);
-    let own = own(context, assignments.collect()).await?;
-    found.retain(|response| own.contains(&response.assignment_id));
-    Ok(found)
+    let readable = Readable::of(context, assignments.collect()).await?;
+    readable.only(context, found).await
 }
 
-/// The actor's own responses to these assignments that count, in any order.
+/// The responses to these assignments that count and that the actor may read, in any
+/// order.
 pub async fn responses_of(
     context: &OpContext,
     assignments: Vec<AssignmentId>,
 ) -> Outcome<Vec<Response>> {
-    let own = own(context, assignments).await?;
-    store::counted_responses(context.database(), own.into_iter().collect()).await
+    let readable = Readable::of(context, assignments).await?;
+    let found = store::counted_responses(context.database(), readable.all()).await?;
+    readable.only(context, found).await
 }
 
 /// The actor's own drafts for these assignments, in any order.
 pub async fn drafts_of(context: &OpContext, assignments: Vec<AssignmentId>) -> Outcome<Vec<Draft>> {
-    let own = own(context, assignments).await?;
-    store::drafts_of(context.database(), own.into_iter().collect()).await
+    let readable = Readable::of(context, assignments).await?;
+    store::drafts_of(context.database(), readable.own.into_iter().collect()).await
 }
 
 /// How many sheets the cycle has. Two equal counts mean that no sheet came in or was
@@ -51,20 +54,71 @@ pub async fn stream_sheets<H: Handle>(
     store::stream_sheets(handle, cycle).await
 }
 
-/// Those of the assignments that the actor has to answer.
-async fn own(
-    context: &OpContext,
-    assignments: Vec<AssignmentId>,
-) -> Outcome<HashSet<AssignmentId>> {
-    let Some(employee) = context.signed_in()?.employee_id else {
-        return Ok(HashSet::new());
-    };
-    if assignments.is_empty() {
-        return Ok(HashSet::new());
+/// The assignments whose responses the actor may read.
+#[derive(Default)]
+struct Readable {
+    /// Those that the actor has to answer.
+    own: HashSet<AssignmentId>,
+    /// Those of other people.
+    others: HashSet<AssignmentId>,
+}
+
+impl Readable {
+    async fn of(context: &OpContext, assignments: Vec<AssignmentId>) -> Outcome<Self> {
+        let employee = context.signed_in()?.employee_id;
+        let sheets = context.sheet_scope().await?;
+        if assignments.is_empty() || (employee.is_none() && sheets.granted.is_empty()) {
+            return Ok(Self::default());
+        }
+        let visible = cycles::assignments_by_id(context, assignments).await?;
+        let (own, others): (Vec<Assignment>, Vec<Assignment>) = visible
+            .into_iter()
+            .partition(|assignment| employee == Some(assignment.evaluator));
+        let mut readable = Self {
+            own: own.iter().map(|assignment| assignment.id).collect(),
+            others: HashSet::new(),
+        };
+        if others.is_empty() || sheets.granted.is_empty() {
+            return Ok(readable);
+        }
+        let named = others.iter().map(|assignment| assignment.cycle_id);
+        let named: HashSet<CycleId> = named.collect();
+        let cycles = cycles::cycles_by_id(context, named.into_iter().collect()).await?;
+        let cycles: HashMap<CycleId, Cycle> =
+            cycles.into_iter().map(|cycle| (cycle.id, cycle)).collect();
+        let shown = |assignment: &&Assignment| {
+            cycles.get(&assignment.cycle_id).is_some_and(|cycle| {
+                cycle.settings.confidentiality != Confidentiality::Anonymous
+                    && sheets.covers(assignment.assessed, cycle.published_at.is_some())
+            })
+        };
+        let shown = others.iter().filter(shown);
+        readable.others = shown.map(|assignment| assignment.id).collect();
+        Ok(readable)
     }
-    let visible = cycles::assignments_by_id(context, assignments).await?;
-    let own = visible
-        .into_iter()
-        .filter(|assignment| assignment.evaluator == employee);
-    Ok(own.map(|assignment| assignment.id).collect())
+
+    fn all(&self) -> Vec<AssignmentId> {
+        self.own.union(&self.others).copied().collect()
+    }
+
+    /// Those of `found` that may be read. Reading what others answered leaves a trace.
+    async fn only(&self, context: &OpContext, mut found: Vec<Response>) -> Outcome<Vec<Response>> {
+        found.retain(|response| {
+            self.own.contains(&response.assignment_id)
+                || self.others.contains(&response.assignment_id)
+        });
+        let of_others = found
+            .iter()
+            .filter(|response| self.others.contains(&response.assignment_id));
+        let read: Vec<ResponseId> = of_others.map(|response| response.id).collect();
+        if !read.is_empty() {
+            let transaction = context.begin().await?;
+            for id in read {
+                let entry = Entry::new("response.read", id);
+                context.record(&transaction, entry).await?;
+            }
+            transaction.commit().await?;
+        }
+        Ok(found)
+    }
 }

@@ -49,16 +49,30 @@ pub async fn score_count_of_cycle(context: &OpContext, cycle: &Cycle) -> Outcome
     store::count_scores(context.database(), &visible, cycle.id).await
 }
 
-/// The last `last` scores of a department over the cycles, the newest last.
+/// The last `last` scores of a department over the cycles, the newest first, and
+/// whether there are earlier ones.
 pub async fn trend_of(
     context: &OpContext,
     department: DepartmentId,
     last: u32,
-) -> Outcome<Vec<Score>> {
+) -> Outcome<Page<Score>> {
     let visible = visible(context).await?;
-    let mut found = store::trend(context.database(), &visible, department, last.into()).await?;
-    found.reverse();
-    ranked(context, found).await
+    let page = PageRequest::<()> {
+        first: last,
+        after: None,
+    };
+    let found = store::trend(context.database(), &visible, department, page.limit()).await?;
+    let found = page.page(found);
+    Ok(Page {
+        items: ranked(context, found.items).await?,
+        has_next: found.has_next,
+    })
+}
+
+/// How many scores of a department there are.
+pub async fn trend_count_of(context: &OpContext, department: DepartmentId) -> Outcome<u64> {
+    let visible = visible(context).await?;
+    store::trend_count(context.database(), &visible, department).await
 }
 
 /// The newest score of each of these departments that the actor may see.
@@ -97,7 +111,7 @@ pub async fn assessors_of(
 ) -> Outcome<HashMap<ScoreId, Vec<AssessorShare>>> {
     let scores = opened(context, ids).await?;
     let cycles = cycles_of(context, &scores).await?;
-    let sheet_reader = context.scope(Action::ResponseRead).await?;
+    let sheets = context.sheet_scope().await?;
     let mut shares: HashMap<ScoreId, Vec<AssessorShare>> = HashMap::new();
     for (id, share) in store::assessors_of(context.database(), ids_of(&scores)).await? {
         shares.entry(id).or_default().push(share);
@@ -107,7 +121,7 @@ pub async fn assessors_of(
         else {
             continue;
         };
-        let audience = if sheet_reader.covers(score.department_id) {
+        let audience = if sheets.covers(score.department_id, score.published_at.is_some()) {
             Audience::SheetReader
         } else {
             Audience::Reader
@@ -145,34 +159,64 @@ pub async fn dimensions_of(
     store::dimensions_of(context.database(), ids_of(&scores)).await
 }
 
-/// Statistics and passports of these scores. Where fewer people answered than the
-/// cycle shows as a group, the figures over single sheets are left out.
+/// Statistics and passports of these scores. The figures over single sheets are left
+/// out where fewer people answered than the cycle shows as a group, and where an
+/// assessor's mean is hidden: they weigh each sheet, the index each assessor, and from
+/// both together the hidden mean could be solved.
 pub async fn details_of(
     context: &OpContext,
     ids: Vec<ScoreId>,
 ) -> Outcome<Vec<(ScoreId, Details)>> {
     let scores = opened(context, ids).await?;
     let cycles = cycles_of(context, &scores).await?;
-    let sheet_reader = context.scope(Action::ResponseRead).await?;
+    let sheets = context.sheet_scope().await?;
+    let mut valid: HashMap<ScoreId, Vec<u32>> = HashMap::new();
+    for (id, share) in store::assessors_of(context.database(), ids_of(&scores)).await? {
+        valid
+            .entry(id)
+            .or_default()
+            .push(share.valid.unsigned_abs());
+    }
     let mut found = store::details_of(context.database(), ids_of(&scores)).await?;
     for (id, details) in &mut found {
         let score = scores.iter().find(|score| score.id == *id);
         let shown = score.is_some_and(|score| {
             cycles.get(&score.cycle_id).is_some_and(|cycle| {
-                let settings = &cycle.settings;
-                let trusted = sheet_reader.covers(score.department_id)
-                    && settings.confidentiality != Confidentiality::Anonymous;
-                trusted || score.headline.valid.unsigned_abs() >= settings.scoring.min_group
+                let published = score.published_at.is_some();
+                let audience = audience(sheets.covers(score.department_id, published));
+                let valid = valid.get(id).map(Vec::as_slice).unwrap_or_default();
+                shows_sheet_figures(cycle, audience, valid)
             })
         });
         if !shown {
+            details.statistics.mean = None;
             details.statistics.levels.clear();
             details.statistics.standard_deviation = None;
             details.statistics.top_two_box = None;
+            details.imputed_responses = 0;
+            details.imputed_ratings = 0;
             details.items.clear();
         }
     }
     Ok(found)
+}
+
+fn audience(reads_sheets: bool) -> Audience {
+    if reads_sheets {
+        Audience::SheetReader
+    } else {
+        Audience::Reader
+    }
+}
+
+fn shows_sheet_figures(cycle: &Cycle, audience: Audience, valid: &[u32]) -> bool {
+    let settings = &cycle.settings;
+    let (promise, least) = (settings.confidentiality, settings.scoring.min_group);
+    if hidden_assessors(promise, audience, least, valid).contains(&true) {
+        return false;
+    }
+    let trusted = audience == Audience::SheetReader && promise != Confidentiality::Anonymous;
+    trusted || valid.iter().sum::<u32>() >= least
 }
 
 /// What heads say about these scores, oldest first.

@@ -191,7 +191,7 @@ async fn nobody_answers_or_reads_for_somebody_else() {
 
         let answered = submit(&evaluator, &assignment, &answers(4), "k1").await;
         let response = &answered.done("responseSubmit")["response"]["id"];
-        for username in ["itd1", "fin1", "hr", "auditor"] {
+        for username in ["itd1", "fin1", "executive", "admin"] {
             let other = app.sign_in(username).await;
             let node = other.send("AnyNode", json!({ "id": response })).await;
             assert_eq!(node.data()["node"], Value::Null, "{username}");

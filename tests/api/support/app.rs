@@ -15,7 +15,7 @@ use uuid::Uuid;
 
 use super::answer::Answer;
 use super::company;
-use super::databases::{connect, execute, value};
+use super::databases::{connect, execute, tables, texts, value};
 use super::operations::operation;
 
 /// The password of everybody in the stories.
@@ -26,7 +26,8 @@ pub(crate) struct TestApp {
     /// What the server runs on; its clock stands still until it is moved.
     pub(crate) platform: Platform,
     schema: ApiSchema,
-    url: String,
+    /// Where the database is, for connections of one's own.
+    pub(crate) url: String,
 }
 
 /// Somebody who sends requests.
@@ -116,6 +117,27 @@ impl TestApp {
     pub(crate) async fn number(&self, sql: &str) -> u64 {
         let number: i64 = value(&self.url, sql).await;
         u64::try_from(number).expect("a count")
+    }
+
+    /// The first column of what a query finds.
+    pub(crate) async fn texts(&self, sql: &str) -> Vec<String> {
+        texts(&self.url, sql).await
+    }
+
+    /// The tables of the database.
+    pub(crate) async fn tables(&self) -> Vec<String> {
+        tables(&self.url).await
+    }
+
+    /// How many rows each table has but these, in one text to compare.
+    pub(crate) async fn row_counts(&self, but: &[&str]) -> String {
+        let tables = self.tables().await;
+        let tables = tables.iter().filter(|table| !but.contains(&table.as_str()));
+        let counts: Vec<String> = tables
+            .map(|table| format!("'{table} ' || (SELECT count(*) FROM {table})"))
+            .collect();
+        let sql = format!("SELECT {}", counts.join(" || ', ' || "));
+        self.texts(&sql).await.concat()
     }
 
     /// The id that a statement gives.

@@ -28,6 +28,20 @@ pub(crate) async fn each_database(story: impl AsyncFn(TestApp)) {
     }
 }
 
+/// Plays `story` with the URL of an empty database on SQLite, and on PostgreSQL where
+/// a server is named.
+pub(crate) async fn each_empty_database(story: impl AsyncFn(String)) {
+    println!("on SQLite");
+    let sqlite = Sqlite::empty();
+    story(sqlite.url()).await;
+    if let Ok(server) = std::env::var(POSTGRES_URL) {
+        println!("on PostgreSQL");
+        let postgres = Postgres::empty(&server).await;
+        story(database_url(&postgres.server, &postgres.name)).await;
+        postgres.drop_database().await;
+    }
+}
+
 struct Sqlite {
     directory: TempDir,
 }
@@ -43,17 +57,26 @@ impl Sqlite {
                 (directory, file)
             })
             .await;
+        let copy = Self::empty();
+        std::fs::copy(template, copy.file()).unwrap();
+        copy
+    }
+
+    fn empty() -> Self {
         let directory = TempDir::new().unwrap();
-        std::fs::copy(template, directory.path().join("plumbline.db")).unwrap();
         Self { directory }
     }
 
+    fn file(&self) -> PathBuf {
+        self.directory.path().join("plumbline.db")
+    }
+
+    fn url(&self) -> String {
+        format!("sqlite:{}", self.file().display())
+    }
+
     async fn app(&self) -> TestApp {
-        TestApp::on(&format!(
-            "sqlite:{}",
-            self.directory.path().join("plumbline.db").display()
-        ))
-        .await
+        TestApp::on(&self.url()).await
     }
 }
 
@@ -75,12 +98,16 @@ impl Postgres {
                 name
             })
             .await;
+        Self::create(server, &format!(" TEMPLATE {template}")).await
+    }
+
+    async fn empty(server: &str) -> Self {
+        Self::create(server, "").await
+    }
+
+    async fn create(server: &str, template: &str) -> Self {
         let name = format!("plumbline_test_{}", unique());
-        execute(
-            server,
-            &format!("CREATE DATABASE {name} TEMPLATE {template}"),
-        )
-        .await;
+        execute(server, &format!("CREATE DATABASE {name}{template}")).await;
         Self {
             server: server.to_owned(),
             name,
@@ -134,7 +161,7 @@ fn database_url(server: &str, name: &str) -> String {
 }
 
 /// Runs a statement on a connection of its own.
-pub(super) async fn execute(url: &str, sql: &str) {
+pub(crate) async fn execute(url: &str, sql: &str) {
     let connection = sea_orm::Database::connect(url).await.unwrap();
     connection.execute_unprepared(sql).await.unwrap();
     connection.close().await.unwrap();
@@ -149,8 +176,29 @@ pub(super) async fn value<T: TryGetable>(url: &str, sql: &str) -> T {
     row.expect("a row").try_get_by_index(0).unwrap()
 }
 
+/// The first column of the rows of a query, on a connection of its own.
+pub(crate) async fn texts(url: &str, sql: &str) -> Vec<String> {
+    let connection = sea_orm::Database::connect(url).await.unwrap();
+    let query = Statement::from_string(connection.get_database_backend(), sql);
+    let rows = connection.query_all_raw(query).await.unwrap();
+    connection.close().await.unwrap();
+    rows.iter()
+        .map(|row| row.try_get_by_index(0).unwrap())
+        .collect()
+}
+
+/// The tables of a database, by name.
+pub(crate) async fn tables(url: &str) -> Vec<String> {
+    let sql = if url.starts_with("sqlite:") {
+        "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name"
+    } else {
+        "SELECT tablename::text FROM pg_tables WHERE schemaname = 'public' ORDER BY tablename"
+    };
+    texts(url, sql).await
+}
+
 /// Opens a database as the server does.
-pub(super) async fn connect(url: &str) -> Database {
+pub(crate) async fn connect(url: &str) -> Database {
     Database::connect(&DatabaseOptions {
         url: url.to_owned(),
         max_connections: 4,

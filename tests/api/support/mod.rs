@@ -5,10 +5,10 @@ mod answer;
 mod app;
 pub(crate) mod assessment;
 mod company;
-mod databases;
+pub(crate) mod databases;
 mod operations;
 
 pub(crate) use answer::Answer;
-pub(crate) use app::{Client, TestApp};
-pub(crate) use databases::{create_postgres, drop_postgres, each_database};
+pub(crate) use app::{Client, PASSWORD, TestApp};
+pub(crate) use databases::{create_postgres, drop_postgres, each_database, each_empty_database};
 pub(crate) use operations::{operation, operation_names};

@@ -1,0 +1,112 @@
+//! Who may do what with each field at the root of the schema.
+//!
+//! The actors, from left to right: nobody signed in; somebody whose session is over; the
+//! officers ADMIN, HR, EXECUTIVE and AUDITOR, who are no employees; the MANAGER of
+//! finance and that of production; an employee of finance and one of production. What
+//! is touched belongs to finance.
+//!
+//! The outcomes: `yes`; `none`, null or an empty list; `hidden`, NOT_FOUND in the
+//! payload; `no`, FORBIDDEN; `sign-in`, UNAUTHENTICATED.
+
+/// Reading. A row behind a dot looks at a part of the field.
+pub(super) const QUERIES: &str = "
+                              nobody  ended   ADMIN HR   EXEC AUDIT MANAGER other  EMPL   other
+node.Account                  sign-in sign-in yes   none none yes   none    none   yes    none
+node.Department               sign-in sign-in yes   yes  yes  yes   yes     yes    yes    yes
+node.Employee                 sign-in sign-in yes   yes  yes  yes   yes     yes    yes    yes
+node.Questionnaire            sign-in sign-in none  yes  yes  yes   none    none   none   none
+node.QuestionnaireVersion     sign-in sign-in none  yes  yes  yes   none    none   none   none
+node.Cycle                    sign-in sign-in none  yes  yes  yes   yes     yes    yes    yes
+node.Cycle.draft              sign-in sign-in none  yes  yes  yes   none    none   none   none
+node.Assignment               sign-in sign-in none  yes  yes  yes   yes     none   yes    none
+node.Response                 sign-in sign-in none  yes  none yes   none    none   yes    none
+node.Response.anonymous       sign-in sign-in none  none none none  none    none   yes    none
+node.Score                    sign-in sign-in none  yes  yes  yes   yes     none   yes    none
+node.Score.unpublished        sign-in sign-in none  yes  none none  none    none   none   none
+nodes                         sign-in sign-in none  yes  yes  yes   yes     none   yes    none
+viewer                        sign-in sign-in yes   yes  yes  yes   yes     yes    yes    yes
+viewer.assignments            sign-in sign-in none  none none none  yes     none   yes    none
+accounts                      sign-in sign-in yes   no   no   yes   no      no     no     no
+company                       sign-in sign-in yes   yes  yes  yes   no      no     no     no
+departments                   sign-in sign-in yes   yes  yes  yes   yes     yes    yes    yes
+department                    sign-in sign-in yes   yes  yes  yes   yes     yes    yes    yes
+department.scores             sign-in sign-in none  yes  yes  yes   yes     none   yes    none
+employees                     sign-in sign-in yes   yes  yes  yes   yes     yes    yes    yes
+employee                      sign-in sign-in yes   yes  yes  yes   yes     yes    yes    yes
+employee.email                sign-in sign-in none  yes  yes  yes   yes     none   yes    none
+employee.account              sign-in sign-in yes   none none yes   none    none   yes    none
+questionnaires                sign-in sign-in no    yes  yes  yes   no      no     no     no
+questionnaire                 sign-in sign-in no    yes  yes  yes   no      no     no     no
+cycles                        sign-in sign-in no    yes  yes  yes   yes     yes    yes    yes
+cycle                         sign-in sign-in no    yes  yes  yes   yes     yes    yes    yes
+cycle.draft                   sign-in sign-in no    yes  yes  yes   none    none   none   none
+cycle.matrix                  sign-in sign-in no    yes  yes  yes   yes     none   yes    none
+cycle.progress                sign-in sign-in no    yes  yes  yes   yes     none   no     no
+cycle.outstanding             sign-in sign-in no    yes  yes  yes   yes     none   no     no
+cycle.assignments             sign-in sign-in no    yes  yes  yes   yes     none   no     no
+cycle.response                sign-in sign-in no    yes  none yes   none    none   no     no
+cycle.scores                  sign-in sign-in no    yes  yes  yes   yes     none   yes    none
+cycle.scores.rank             sign-in sign-in no    yes  yes  yes   none    none   none   none
+cycle.scores.unpublished      sign-in sign-in no    yes  none none  none    none   none   none
+jobs                          sign-in sign-in yes   no   no   yes   no      no     no     no
+jobCounts                     sign-in sign-in yes   no   no   yes   no      no     no     no
+";
+
+/// Changing. Whatever is not `yes` changes nothing.
+pub(super) const MUTATIONS: &str = "
+                              nobody  ended   ADMIN HR   EXEC AUDIT MANAGER other  EMPL   other
+signIn                        yes     sign-in yes   yes  yes  yes   yes     yes    yes    yes
+sessionRefresh                yes     sign-in yes   yes  yes  yes   yes     yes    yes    yes
+signOut                       sign-in sign-in yes   yes  yes  yes   yes     yes    yes    yes
+accountCreate                 sign-in sign-in yes   no   no   no    no      no     no     no
+accountDisable                sign-in sign-in yes   no   no   no    no      no     no     no
+accountEnable                 sign-in sign-in yes   no   no   no    no      no     no     no
+grantGive                     sign-in sign-in yes   no   no   no    no      no     no     no
+grantRevoke                   sign-in sign-in yes   no   no   no    no      no     no     no
+jobRetry                      sign-in sign-in yes   no   no   no    no      no     no     no
+departmentCreate              sign-in sign-in no    yes  no   no    no      no     no     no
+departmentUpdate              sign-in sign-in no    yes  no   no    no      no     no     no
+departmentSetHead             sign-in sign-in no    yes  no   no    no      no     no     no
+employeeCreate                sign-in sign-in no    yes  no   no    no      no     no     no
+employeeUpdate                sign-in sign-in no    yes  no   no    no      no     no     no
+postAdd                       sign-in sign-in no    yes  no   no    no      no     no     no
+postEnd                       sign-in sign-in no    yes  no   no    no      no     no     no
+externalIdentityAdd           sign-in sign-in no    yes  no   no    no      no     no     no
+externalIdentityRemove        sign-in sign-in no    yes  no   no    no      no     no     no
+companyUpdate                 sign-in sign-in no    yes  no   no    no      no     no     no
+legalEntityCreate             sign-in sign-in no    yes  no   no    no      no     no     no
+calendarDaySet                sign-in sign-in no    yes  no   no    no      no     no     no
+calendarDayClear              sign-in sign-in no    yes  no   no    no      no     no     no
+questionnaireCreate           sign-in sign-in no    yes  no   no    no      no     no     no
+questionnaireUpdate           sign-in sign-in no    yes  no   no    no      no     no     no
+questionnairePublish          sign-in sign-in no    yes  no   no    no      no     no     no
+cycleCreate                   sign-in sign-in no    yes  no   no    no      no     no     no
+cycleUpdate                   sign-in sign-in no    yes  no   no    no      no     no     no
+cycleSetMatrix                sign-in sign-in no    yes  no   no    no      no     no     no
+cycleCopyMatrix               sign-in sign-in no    yes  no   no    no      no     no     no
+cycleCancel                   sign-in sign-in no    yes  no   no    no      no     no     no
+cycleOpen                     sign-in sign-in no    yes  no   no    no      no     no     no
+cycleClose                    sign-in sign-in no    yes  no   no    no      no     no     no
+cycleScore                    sign-in sign-in no    yes  no   no    no      no     no     no
+cyclePublish                  sign-in sign-in no    yes  no   no    no      no     no     no
+cycleOpenRanking              sign-in sign-in no    yes  no   no    no      no     no     no
+cycleArchive                  sign-in sign-in no    yes  no   no    no      no     no     no
+assignmentRemind              sign-in sign-in no    yes  no   no    no      no     no     no
+assignmentReassign            sign-in sign-in no    yes  no   no    no      no     no     no
+assignmentReopen              sign-in sign-in no    yes  no   no    no      no     no     no
+draftSave                     sign-in sign-in no    no   no   no    hidden  hidden yes    hidden
+responseSubmit                sign-in sign-in no    no   no   no    hidden  hidden yes    hidden
+scoreExplain                  sign-in sign-in no    no   no   no    yes     hidden no     no
+passwordChange                sign-in sign-in yes   yes  yes  yes   yes     yes    yes    yes
+";
+
+/// A row: the name of the field, and the outcome for each actor.
+pub(super) fn rows(table: &'static str) -> Vec<(&'static str, Vec<&'static str>)> {
+    let lines = table.lines().filter(|line| !line.trim().is_empty()).skip(1);
+    lines
+        .map(|line| {
+            let mut words = line.split_whitespace();
+            (words.next().unwrap(), words.collect())
+        })
+        .collect()
+}
