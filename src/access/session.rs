@@ -1,13 +1,13 @@
 //! Signing in, staying signed in, and signing out.
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use chrono_tz::Tz;
 use sha2::{Digest, Sha256};
 
 use super::context::{OpContext, Platform};
 use super::error;
 use super::model::{Actor, Grant, Role, SignedIn, Username};
-use super::store;
+use super::store::{self, FoundSession};
 use super::token::AccessToken;
 use crate::audit::Entry;
 use crate::database::Transaction;
@@ -68,13 +68,27 @@ impl Platform {
         session: SessionId,
     ) -> Outcome<Option<(SignedIn, Tz)>> {
         let found = store::find_session(&self.database, account, session, self.clock.now()).await?;
-        Ok(found.map(|(mut account, time_zone)| {
-            let today = self.clock.today(time_zone);
-            account.grants.retain(|grant| grant.holds_on(today));
-            complete_grants(&mut account);
-            (account, time_zone)
-        }))
+        let Some(FoundSession {
+            mut account,
+            time_zone,
+            left_on,
+        }) = found
+        else {
+            return Ok(None);
+        };
+        let today = self.clock.today(time_zone);
+        if has_left(left_on, today) {
+            return Ok(None);
+        }
+        account.grants.retain(|grant| grant.holds_on(today));
+        complete_grants(&mut account);
+        Ok(Some((account, time_zone)))
     }
+}
+
+/// Who has left the company signs in no more, from the day after the last one on.
+fn has_left(left_on: Option<NaiveDate>, today: NaiveDate) -> bool {
+    left_on.is_some_and(|last| last < today)
 }
 
 /// EMPLOYEE comes with an employee by itself.
@@ -103,7 +117,9 @@ pub async fn sign_in(context: &OpContext, username: &str, password: String) -> O
     let hash = found.as_ref().and_then(|found| found.password_hash.clone());
     let matches = context.platform.passwords.verify(password, hash).await?;
     let account_id = match found {
-        Some(found) if matches && !found.disabled => found.account_id,
+        Some(found) if matches && !found.disabled && !has_left(found.left_on, context.today()) => {
+            found.account_id
+        }
         _ => return Err(error::invalid_credentials().into()),
     };
     let now = context.now();

@@ -2,7 +2,7 @@
 
 use super::failure::CommandFailure;
 use super::terminal::say;
-use crate::config::{self, Given, Settings};
+use crate::config::{self, Settings};
 use crate::database::{Database, DatabaseOptions, migration_states};
 use crate::kernel::{Clock, Outcome};
 
@@ -14,7 +14,6 @@ enum Finding {
 
 pub(super) async fn run(settings: &Settings) -> Result<(), CommandFailure> {
     let mut findings = vec![Finding::Good("Every setting can be read.".to_owned())];
-    findings.extend(unknown_variables());
     findings.push(data_dir(settings));
     findings.extend(keys(settings));
     findings.push(clock());
@@ -35,23 +34,6 @@ pub(super) async fn run(settings: &Settings) -> Result<(), CommandFailure> {
     } else {
         Err(CommandFailure::Negative(String::new()))
     }
-}
-
-/// A variable with a typing mistake would silently do nothing.
-fn unknown_variables() -> Vec<Finding> {
-    let unknown = std::env::vars_os()
-        .filter_map(|(name, _)| name.into_string().ok())
-        .filter(|name| {
-            name.starts_with("PLUMBLINE_")
-                && !name.starts_with("PLUMBLINE_TEST_")
-                && !Given::VARIABLES.contains(&name.as_str())
-        });
-    unknown
-        .map(|name| Finding::Bad {
-            what: format!("The environment variable {name} is not known."),
-            remedy: "Compare it with plumbline --help; it has no effect as it is.",
-        })
-        .collect()
 }
 
 fn data_dir(settings: &Settings) -> Finding {

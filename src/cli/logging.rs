@@ -18,7 +18,7 @@ pub(super) fn start(settings: &LoggingSettings, default: LogFormat) {
         LogFormat::Json => builder
             .json()
             .flatten_event(true)
-            .with_current_span(false)
+            .with_current_span(true)
             .with_span_list(false)
             .try_init(),
         LogFormat::Text => builder

@@ -62,7 +62,10 @@ pub(super) async fn run(
 async fn wanted(context: &OpContext, code: Option<&str>) -> Result<Vec<Cycle>, CommandFailure> {
     match code {
         Some(code) => match cycles::cycle_by_code(context, code).await? {
-            Some(cycle) => Ok(vec![cycle]),
+            Some(cycle) if SCORED.contains(&cycle.state) => Ok(vec![cycle]),
+            Some(_) => Err(CommandFailure::Usage(format!(
+                "The cycle {code} has no scores yet."
+            ))),
             None => Err(CommandFailure::Usage(format!("There is no cycle {code}."))),
         },
         None => Ok(scored_cycles(context).await?),

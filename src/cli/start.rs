@@ -17,6 +17,7 @@ pub(super) async fn open_database(
     migrate_first: bool,
 ) -> Result<Database, CommandFailure> {
     create_data_dir(settings)?;
+    create_database_file(&settings.database.url)?;
     let options = DatabaseOptions {
         url: settings.database.url.clone(),
         max_connections: settings.database.max_connections,
@@ -87,4 +88,24 @@ fn create_data_dir(settings: &Settings) -> Result<(), CommandFailure> {
             directory.display()
         ))
     })
+}
+
+/// Makes an empty SQLite file that nobody else may read, if there is none; SQLite
+/// gives the files beside it the same permissions.
+fn create_database_file(url: &str) -> Result<(), CommandFailure> {
+    let Some(path) = url.strip_prefix("sqlite:") else {
+        return Ok(());
+    };
+    let path = path.strip_prefix("//").unwrap_or(path);
+    let path = path.split_once('?').map_or(path, |(path, _)| path);
+    let mut options = std::fs::OpenOptions::new();
+    options.append(true).create(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    match options.open(path) {
+        Ok(_) => Ok(()),
+        Err(cause) => Err(CommandFailure::Usage(format!(
+            "The database file {path} cannot be opened: {cause}."
+        ))),
+    }
 }

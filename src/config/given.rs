@@ -71,6 +71,23 @@ settings! {
 }
 
 impl Given {
+    /// Refuses environment variables that look like settings and are none: one with a
+    /// typing mistake would silently do nothing.
+    pub(super) fn check_environment() -> Result<(), InvalidSetting> {
+        let mut names = std::env::vars_os().filter_map(|(name, _)| name.into_string().ok());
+        let unknown = names.find(|name| {
+            name.starts_with("PLUMBLINE_")
+                && !name.starts_with("PLUMBLINE_TEST_")
+                && !Self::VARIABLES.contains(&name.as_str())
+        });
+        match unknown {
+            None => Ok(()),
+            Some(name) => Err(InvalidSetting(format!(
+                "the environment variable {name} is not known; plumbline --help lists those that are"
+            ))),
+        }
+    }
+
     /// The settings in the configuration file. A file that was named must be there.
     pub(super) fn from_file(named: Option<&Path>) -> Result<Self, InvalidSetting> {
         let path = named.unwrap_or(Path::new(DEFAULT_FILE));

@@ -38,6 +38,7 @@ impl Settings {
     /// The settings of this start: `flags` with the environment already in them,
     /// then the configuration file, then the defaults.
     pub fn load(flags: Given) -> Result<Self, InvalidSetting> {
+        Given::check_environment()?;
         let file = Given::from_file(flags.config.as_deref())?;
         let given = flags.or(file);
         let data_dir = given

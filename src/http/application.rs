@@ -26,6 +26,9 @@ pub trait Application: Clone + Send + Sync + 'static {
     /// The schema in the schema definition language.
     fn sdl(&self) -> &str;
 
+    /// How many SQL statements have been sent so far.
+    fn statements(&self) -> u64;
+
     /// A new id for a request that brought none.
     fn request_id(&self) -> String;
 }

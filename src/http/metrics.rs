@@ -2,6 +2,7 @@
 //! address that a client could choose.
 
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use actix_web::http::{Method, StatusCode};
@@ -52,6 +53,7 @@ pub(super) struct Metrics {
     durations: Family<Route, Histogram, Buckets>,
     errors: Family<Failed, Counter>,
     in_flight: Gauge,
+    statements: Counter,
 }
 
 impl Metrics {
@@ -60,6 +62,7 @@ impl Metrics {
         let durations = Family::new_with_constructor(Buckets);
         let errors = Family::default();
         let in_flight = Gauge::default();
+        let statements = Counter::default();
         let mut registry = Registry::with_prefix("plumbline");
         registry.register(
             "http_requests",
@@ -82,12 +85,18 @@ impl Metrics {
             "Requests being answered now",
             Gauge::clone(&in_flight),
         );
+        registry.register(
+            "database_statements",
+            "SQL statements sent, without BEGIN and COMMIT",
+            Counter::clone(&statements),
+        );
         Self {
             registry: Arc::new(registry),
             requests,
             durations,
             errors,
             in_flight,
+            statements,
         }
     }
 
@@ -125,8 +134,10 @@ impl Metrics {
             .inc();
     }
 
-    /// All counters in the OpenMetrics text format.
-    pub(super) fn text(&self) -> String {
+    /// All counters in the OpenMetrics text format. The database counts its
+    /// `statements` by itself.
+    pub(super) fn text(&self, statements: u64) -> String {
+        self.statements.inner().store(statements, Ordering::Relaxed);
         let mut text = String::new();
         if encode(&mut text, &self.registry).is_err() {
             // Writing to a string does not fail.

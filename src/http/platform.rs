@@ -50,6 +50,10 @@ impl Application for AppState {
         &self.sdl
     }
 
+    fn statements(&self) -> u64 {
+        self.platform.database.statements()
+    }
+
     fn request_id(&self) -> String {
         self.ids.next().to_string()
     }

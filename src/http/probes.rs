@@ -41,7 +41,7 @@ pub(super) async fn readiness<A: Application>(door: web::Data<Door<A>>) -> HttpR
 pub(super) async fn metrics<A: Application>(door: web::Data<Door<A>>) -> HttpResponse {
     HttpResponse::Ok()
         .content_type("application/openmetrics-text; version=1.0.0; charset=utf-8")
-        .body(door.metrics.text())
+        .body(door.metrics.text(door.application.statements()))
 }
 
 pub(super) async fn schema<A: Application>(door: web::Data<Door<A>>) -> HttpResponse {

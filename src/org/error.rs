@@ -121,3 +121,13 @@ pub(super) fn too_many_days() -> Problem {
         "一次最多显示三年。",
     )
 }
+
+/// A department came from another one once.
+pub(super) fn predecessor_twice(index: usize) -> Problem {
+    Problem::new(
+        ErrorCode::Duplicate,
+        "This predecessor is named twice.",
+        "前身部门重复。",
+    )
+    .at(["input", "predecessorIds", &index.to_string()])
+}

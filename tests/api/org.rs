@@ -270,6 +270,55 @@ async fn the_company_keeps_its_calendar_and_settings() {
     .await;
 }
 
+#[tokio::test]
+async fn whoever_has_left_signs_in_and_answers_no_more() {
+    each_database(async |app| {
+        let clerk = app.employee_of("FIN").await;
+        let update = "mutation($id: ID!, $day: Date) { employeeUpdate(id: $id, expectedVersion: 1,
+            input: { name: \"李娜\", leftOn: $day }) { errors { code field } } }";
+        let variables = json!({ "id": app.employee("FIN2").await, "day": "2026-04-06" });
+        app.hr()
+            .await
+            .query(update, variables)
+            .await
+            .done("employeeUpdate");
+        let viewer = "{ viewer { account { username } } }";
+        assert_eq!(
+            clerk.query(viewer, json!({})).await.code(),
+            None,
+            "the last day is a working day"
+        );
+
+        app.platform.clock.advance(chrono::TimeDelta::minutes(14));
+        app.platform
+            .clock
+            .set(app.platform.clock.now() + chrono::TimeDelta::days(1));
+
+        let variables = json!({ "username": "fin2", "password": "plumb-line hangs true" });
+        let answer = app.anonymous().send("SignIn", variables).await;
+        assert_eq!(answer.problems("signIn"), ["INVALID_CREDENTIALS"]);
+        assert_eq!(
+            clerk.query(viewer, json!({})).await.code(),
+            Some("UNAUTHENTICATED")
+        );
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_department_comes_from_another_one_once() {
+    each_database(async |app| {
+        let finance = app.department("FIN").await;
+        let input = json!({ "code": "NEW", "name": "新部门", "kind": "BRANCH", "predecessorIds": [finance, finance] });
+
+        let answer = app.hr().await.send("DepartmentCreate", json!({ "input": input })).await;
+
+        assert_eq!(answer.problems("departmentCreate"), ["DUPLICATE input.predecessorIds.1"]);
+        assert_eq!(department_count(&app).await, 6);
+    })
+    .await;
+}
+
 async fn department_count(app: &TestApp) -> u64 {
     let answer = app
         .hr()

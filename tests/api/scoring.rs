@@ -24,6 +24,11 @@ fn questionnaire() -> Value {
 
 /// An open cycle in which IT, marketing and production assess finance.
 async fn open_cycle(app: &TestApp, hr: &Client<'_>, scoring: Value) -> String {
+    open_cycle_with(app, hr, "ATTRIBUTED", scoring).await
+}
+
+/// The same with another promise.
+async fn open_cycle_with(app: &TestApp, hr: &Client<'_>, promise: &str, scoring: Value) -> String {
     let answer = hr
         .send("QuestionnaireCreate", json!({ "input": questionnaire() }))
         .await;
@@ -32,7 +37,7 @@ async fn open_cycle(app: &TestApp, hr: &Client<'_>, scoring: Value) -> String {
     let version = answer.done("questionnairePublish")["version"]["id"].clone();
     let input = json!({
         "code": "2026Q2", "name": "二季度", "period": { "kind": "QUARTER", "start": "2026-04-01", "end": "2026-06-30" },
-        "opensAt": "2026-04-06T00:00:00Z", "closesAt": "2026-04-20T00:00:00Z", "scoring": scoring,
+        "opensAt": "2026-04-06T00:00:00Z", "closesAt": "2026-04-20T00:00:00Z", "confidentiality": promise, "scoring": scoring,
     });
     let answer = hr.send("CycleCreate", json!({ "input": input })).await;
     let id = answer.done("cycleCreate")["cycle"]["id"]
@@ -375,6 +380,91 @@ async fn listing_departments_with_heads_and_latest_scores_costs_a_fixed_number_o
 
         assert_eq!(list(50).await, few);
         assert!(few <= 6, "{few} statements");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn recomputing_gives_the_same_bytes_and_finds_every_figure_that_was_changed() {
+    each_database(async |app| {
+        let hr = app.hr().await;
+        let id = open_cycle(&app, &hr, json!({ "target": "85" })).await;
+        for (username, levels) in SHEETS {
+            submit(&app, username, levels).await;
+        }
+        close_and_score(&hr, &id).await;
+        let context = app
+            .platform
+            .system_context("test", "recompute")
+            .await
+            .unwrap();
+        let cycle = plumbline::cycles::cycle_by_code(&context, "2026Q2")
+            .await
+            .unwrap()
+            .unwrap();
+        let differences = async || {
+            plumbline::scoring::recompute(&context, &cycle)
+                .await
+                .unwrap()
+                .differences
+                .len()
+        };
+        assert_eq!(differences().await, 0);
+        for (change, back) in [
+            (
+                "scores SET satisfaction_rate = '99.00'",
+                "scores SET satisfaction_rate = '66.67'",
+            ),
+            (
+                "scores SET coverage = '3.00'",
+                "scores SET coverage = '80.00'",
+            ),
+            ("scores SET valid = 77", "scores SET valid = 3"),
+            (
+                "score_assessors SET assigned = 9 WHERE position = 0",
+                "score_assessors SET assigned = 2 WHERE position = 0",
+            ),
+            (
+                "score_dimensions SET name = 'x' WHERE position = 0",
+                "score_dimensions SET name = '及时性' WHERE position = 0",
+            ),
+        ] {
+            app.execute(&format!("UPDATE {change}")).await;
+            assert_eq!(differences().await, 1, "{change}");
+            app.execute(&format!("UPDATE {back}")).await;
+            assert_eq!(differences().await, 0, "{back}");
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_hidden_mean_cannot_be_solved_from_the_statistics() {
+    each_database(async |app| {
+        let hr = app.hr().await;
+        let id = open_cycle_with(&app, &hr, "CONFIDENTIAL", json!({ "minGroup": 2 })).await;
+        for (username, levels) in [SHEETS[0], SHEETS[1], SHEETS[2]] {
+            submit(&app, username, levels).await;
+        }
+        close_and_score(&hr, &id).await;
+        hr.send("CyclePublish", json!({ "id": id }))
+            .await
+            .done("cyclePublish");
+        let query = "{ cycle(code: \"2026Q2\") { scores(first: 1) { nodes {
+            index byAssessor { index } statistics { mean } } } } }";
+        let read = async |client: &Client<'_>| {
+            client.query(query, json!({})).await.data()["cycle"]["scores"]["nodes"][0].clone()
+        };
+
+        let assessed = read(&app.manager_of("FIN").await).await;
+
+        // Marketing's one sheet is hidden, and IT's two with it.
+        assert_eq!(
+            assessed["byAssessor"],
+            json!([{ "index": null }, { "index": null }, { "index": null }])
+        );
+        assert_eq!(assessed["statistics"]["mean"], Value::Null);
+        assert_eq!(read(&hr).await["statistics"]["mean"], "71.33");
     })
     .await;
 }

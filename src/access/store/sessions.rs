@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
-use entity::{account, company_settings, grant, refresh_token, session};
+use entity::{account, company_settings, employee, grant, refresh_token, session};
 use sea_orm::sea_query::{Expr, ExprTrait as _};
 use sea_orm::{
     ActiveValue::Set, ColumnTrait, Condition, EntityTrait, FromQueryResult, JoinType, QueryFilter,
@@ -20,6 +20,16 @@ pub(in crate::access) struct Credentials {
     pub account_id: AccountId,
     pub password_hash: Option<String>,
     pub disabled: bool,
+    /// The last day of the employee in the company.
+    pub left_on: Option<NaiveDate>,
+}
+
+/// A session that is not over, and whose it is.
+pub(in crate::access) struct FoundSession {
+    pub account: SignedIn,
+    pub time_zone: Tz,
+    /// The last day of the employee in the company.
+    pub left_on: Option<NaiveDate>,
 }
 
 /// A refresh token of a session that is not over.
@@ -51,13 +61,15 @@ pub(in crate::access) async fn find_credentials(
     username: &str,
 ) -> Outcome<Option<Credentials>> {
     let found = account::Entity::find()
+        .find_also_related(employee::Entity)
         .filter(account::Column::Username.eq(username))
         .one(database.connection())
         .await?;
-    Ok(found.map(|row| Credentials {
+    Ok(found.map(|(row, employee)| Credentials {
         account_id: row.id,
         password_hash: row.password_hash,
         disabled: row.disabled,
+        left_on: employee.and_then(|employee| employee.left_on),
     }))
 }
 
@@ -68,11 +80,12 @@ pub(in crate::access) async fn find_session(
     account_id: AccountId,
     session_id: SessionId,
     now: DateTime<Utc>,
-) -> Outcome<Option<(SignedIn, Tz)>> {
+) -> Outcome<Option<FoundSession>> {
     #[derive(FromQueryResult)]
     struct Row {
         username: String,
         employee_id: Option<EmployeeId>,
+        left_on: Option<NaiveDate>,
         time_zone: Option<String>,
         grant_id: Option<GrantId>,
         role: Option<String>,
@@ -97,7 +110,9 @@ pub(in crate::access) async fn find_session(
             Expr::SubQuery(None, Box::new(time_zone.into_query().into())),
             "time_zone",
         )
+        .column(employee::Column::LeftOn)
         .join_rev(JoinType::InnerJoin, session::Relation::Account.def())
+        .join(JoinType::LeftJoin, account::Relation::Employee.def())
         .join_rev(
             JoinType::LeftJoin,
             grant::Relation::Account.def().on_condition(|grant, _| {
@@ -114,7 +129,7 @@ pub(in crate::access) async fn find_session(
         .await?;
     let mut found = None;
     for row in rows {
-        let (account, _) = found.get_or_insert_with(|| {
+        let FoundSession { account, .. } = found.get_or_insert_with(|| {
             let account = SignedIn {
                 account_id,
                 username: row.username,
@@ -126,7 +141,11 @@ pub(in crate::access) async fn find_session(
                 .time_zone
                 .as_deref()
                 .map_or(chrono_tz::Asia::Shanghai, parse_time_zone);
-            (account, time_zone)
+            FoundSession {
+                account,
+                time_zone,
+                left_on: row.left_on,
+            }
         });
         if let Some(text) = row.role {
             account.grants.push(Grant {
@@ -138,7 +157,7 @@ pub(in crate::access) async fn find_session(
             });
         }
     }
-    if let Some((account, _)) = &mut found {
+    if let Some(FoundSession { account, .. }) = &mut found {
         account.grants.sort_by_key(|grant| grant.id);
     }
     Ok(found)

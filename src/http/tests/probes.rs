@@ -55,6 +55,7 @@ async fn requests_and_errors_are_counted_without_names() {
         "plumbline_graphql_errors_total{code=\"FORBIDDEN\"} 1",
         "plumbline_http_request_duration_seconds_count{route=\"/graphql\"} 2",
         "plumbline_http_requests_in_flight 1",
+        "plumbline_database_statements_total 42",
     ] {
         assert!(text.contains(line), "{line} in\n{text}");
     }

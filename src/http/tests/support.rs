@@ -174,6 +174,10 @@ impl Application for Stub {
         "type Query { echo: String }"
     }
 
+    fn statements(&self) -> u64 {
+        42
+    }
+
     fn request_id(&self) -> String {
         "made-here".to_owned()
     }

@@ -193,6 +193,9 @@ async fn check_references(
         }
     }
     for (index, predecessor) in fields.predecessor_ids.iter().enumerate() {
+        if fields.predecessor_ids[..index].contains(predecessor) {
+            problems.push(error::predecessor_twice(index));
+        }
         if !known(*predecessor) || *predecessor == id {
             problems.push(error::department_not_found([
                 "input",

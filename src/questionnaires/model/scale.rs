@@ -13,7 +13,8 @@ use crate::kernel::{Decimal, ErrorCode, Parse, Problem};
 const FEWEST_LEVELS: usize = 2;
 /// Most levels of a scale: 0 to 100.
 const MOST_LEVELS: usize = 101;
-/// Levels lie between this and its negative.
+/// Levels lie between 0 and this: an index is a share of the highest level, and a
+/// level below nothing would be one below 0.
 const HIGHEST_LEVEL: i32 = 1000;
 /// The length of the scale whose two lowest marks need a reason by default.
 const GRADED_LEVELS: usize = 5;
@@ -115,8 +116,8 @@ fn read_levels(
     let count = forms.len();
     let mut seen = BTreeSet::new();
     let levels = parse.list("levels", forms, MOST_LEVELS, |parse, form| {
-        if form.level.checked_abs().is_none_or(|it| it > HIGHEST_LEVEL) {
-            parse.push("level", outside(-HIGHEST_LEVEL, HIGHEST_LEVEL));
+        if !(0..=HIGHEST_LEVEL).contains(&form.level) {
+            parse.push("level", outside(0, HIGHEST_LEVEL));
         } else if !seen.insert(form.level) {
             parse.push("level", twice(form.level));
         }

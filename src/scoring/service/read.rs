@@ -159,8 +159,10 @@ pub async fn dimensions_of(
     store::dimensions_of(context.database(), ids_of(&scores)).await
 }
 
-/// Statistics and passports of these scores. Where fewer people answered than the
-/// cycle shows as a group, the figures over single sheets are left out.
+/// Statistics and passports of these scores. The figures over single sheets are left
+/// out where fewer people answered than the cycle shows as a group, and where an
+/// assessor's mean is hidden: they weigh each sheet, the index each assessor, and from
+/// both together the hidden mean could be solved.
 pub async fn details_of(
     context: &OpContext,
     ids: Vec<ScoreId>,
@@ -168,25 +170,53 @@ pub async fn details_of(
     let scores = opened(context, ids).await?;
     let cycles = cycles_of(context, &scores).await?;
     let sheets = context.sheet_scope().await?;
+    let mut valid: HashMap<ScoreId, Vec<u32>> = HashMap::new();
+    for (id, share) in store::assessors_of(context.database(), ids_of(&scores)).await? {
+        valid
+            .entry(id)
+            .or_default()
+            .push(share.valid.unsigned_abs());
+    }
     let mut found = store::details_of(context.database(), ids_of(&scores)).await?;
     for (id, details) in &mut found {
         let score = scores.iter().find(|score| score.id == *id);
         let shown = score.is_some_and(|score| {
             cycles.get(&score.cycle_id).is_some_and(|cycle| {
-                let settings = &cycle.settings;
-                let trusted = sheets.covers(score.department_id, score.published_at.is_some())
-                    && settings.confidentiality != Confidentiality::Anonymous;
-                trusted || score.headline.valid.unsigned_abs() >= settings.scoring.min_group
+                let published = score.published_at.is_some();
+                let audience = audience(sheets.covers(score.department_id, published));
+                let valid = valid.get(id).map(Vec::as_slice).unwrap_or_default();
+                shows_sheet_figures(cycle, audience, valid)
             })
         });
         if !shown {
+            details.statistics.mean = None;
             details.statistics.levels.clear();
             details.statistics.standard_deviation = None;
             details.statistics.top_two_box = None;
+            details.imputed_responses = 0;
+            details.imputed_ratings = 0;
             details.items.clear();
         }
     }
     Ok(found)
+}
+
+fn audience(reads_sheets: bool) -> Audience {
+    if reads_sheets {
+        Audience::SheetReader
+    } else {
+        Audience::Reader
+    }
+}
+
+fn shows_sheet_figures(cycle: &Cycle, audience: Audience, valid: &[u32]) -> bool {
+    let settings = &cycle.settings;
+    let (promise, least) = (settings.confidentiality, settings.scoring.min_group);
+    if hidden_assessors(promise, audience, least, valid).contains(&true) {
+        return false;
+    }
+    let trusted = audience == Audience::SheetReader && promise != Confidentiality::Anonymous;
+    trusted || valid.iter().sum::<u32>() >= least
 }
 
 /// What heads say about these scores, oldest first.

@@ -1,8 +1,6 @@
 //! Computes scores again from their stored inputs and compares: a difference means
 //! that somebody changed data behind the server's back, or that the engine did.
 
-use std::collections::HashMap;
-
 use super::compute::compute;
 use crate::access::OpContext;
 use crate::cycles::Cycle;
@@ -33,10 +31,7 @@ pub struct Difference {
 /// Compares the current scores of `cycle` with what its inputs give now.
 pub async fn recompute(context: &OpContext, cycle: &Cycle) -> Outcome<Recomputation> {
     let computed = compute(context, cycle).await?;
-    let stored: HashMap<_, _> = store::fingerprints(context.database(), cycle.id)
-        .await?
-        .into_iter()
-        .collect();
+    let stored = store::fingerprints(context.database(), cycle.id).await?;
     let mut differences = Vec::new();
     for new in &computed {
         let again = fingerprint(new)?;
@@ -66,17 +61,23 @@ fn fingerprint(new: &NewScore) -> Outcome<Fingerprint> {
     let index = new.index.as_ref();
     Ok(Fingerprint {
         index: index.map(|index| (index.exact.numerator_text(), index.exact.denominator_text())),
-        index_published: index.map(|index| index.published.clone()),
-        rank: new.score.headline.rank,
+        headline: new.score.headline.clone(),
+        target_measure: new.target_measure.to_owned(),
+        policy_number: new.score.policy_number,
         inputs_sha256: new.score.inputs_sha256.clone(),
+        assessors: new.assessors.clone(),
+        dimensions: new.dimensions.clone(),
         details: serde_json::to_string(&new.details).map_err(Failure::internal)?,
     })
 }
 
 fn describe(fingerprint: &Fingerprint) -> String {
-    let index = fingerprint.index_published.as_deref().unwrap_or("no index");
+    let headline = &fingerprint.headline;
+    let index = headline.index.as_deref().unwrap_or("none");
+    let rate = headline.satisfaction_rate.as_deref().unwrap_or("none");
+    let inputs = fingerprint.inputs_sha256.get(..16).unwrap_or_default();
     format!(
-        "{index}, inputs {}",
-        fingerprint.inputs_sha256.get(..16).unwrap_or_default()
+        "index {index}, rate {rate}, coverage {}, {} valid sheets, inputs {inputs}",
+        headline.coverage, headline.valid
     )
 }

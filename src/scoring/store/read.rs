@@ -1,5 +1,7 @@
 //! Reads scores: narrow rows for lists, the details only where they are opened.
 
+use std::collections::HashMap;
+
 use chrono::{DateTime, Utc};
 use entity::{cycle, score, score_assessor, score_dimension, score_explanation};
 use sea_orm::{
@@ -141,61 +143,88 @@ pub(in crate::scoring) async fn count_scores(
         .await?)
 }
 
-/// The current scores of a cycle with their exact indices, for comparing.
-pub(in crate::scoring) async fn fingerprints(
-    handle: &impl Handle,
-    cycle: CycleId,
-) -> Outcome<Vec<(DepartmentId, Fingerprint)>> {
-    let rows: Vec<Fingerprinted> = score::Entity::find()
-        .select_only()
-        .columns([
-            score::Column::DepartmentId,
-            score::Column::IndexNumerator,
-            score::Column::IndexDenominator,
-            score::Column::IndexPublished,
-            score::Column::Rank,
-            score::Column::InputsSha256,
-            score::Column::Details,
-        ])
-        .filter(score::Column::CycleId.eq(cycle))
-        .filter(score::Column::SupersededAt.is_null())
-        .into_model()
-        .all(handle.connection())
-        .await?;
-    Ok(rows
-        .into_iter()
-        .map(|row| {
-            let fingerprint = Fingerprint {
-                index: row.index_numerator.zip(row.index_denominator),
-                index_published: row.index_published,
-                rank: row.rank,
-                inputs_sha256: row.inputs_sha256,
-                details: row.details,
-            };
-            (row.department_id, fingerprint)
-        })
-        .collect())
-}
-
-#[derive(FromQueryResult)]
-struct Fingerprinted {
-    department_id: DepartmentId,
-    index_numerator: Option<String>,
-    index_denominator: Option<String>,
-    index_published: Option<String>,
-    rank: Option<i32>,
-    inputs_sha256: String,
-    details: String,
-}
-
 /// Everything by which two computations of one score can differ.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(in crate::scoring) struct Fingerprint {
     pub index: Option<(String, String)>,
-    pub index_published: Option<String>,
-    pub rank: Option<i32>,
+    pub headline: Headline,
+    pub target_measure: String,
+    pub policy_number: i32,
     pub inputs_sha256: String,
+    pub assessors: Vec<AssessorShare>,
+    pub dimensions: Vec<DimensionIndex>,
     pub details: String,
+}
+
+/// The current scores of a cycle as they are stored, for comparing.
+pub(in crate::scoring) async fn fingerprints(
+    database: &Database,
+    cycle: CycleId,
+) -> Outcome<HashMap<DepartmentId, Fingerprint>> {
+    let rows = score::Entity::find()
+        .filter(score::Column::CycleId.eq(cycle))
+        .filter(score::Column::SupersededAt.is_null())
+        .all(database.connection())
+        .await?;
+    let ids: Vec<ScoreId> = rows.iter().map(|row| row.id).collect();
+    let assessors = assessors_of(database, ids.clone()).await?;
+    let dimensions = dimensions_of(database, ids).await?;
+    let mut found = HashMap::new();
+    for row in rows {
+        let id = row.id;
+        let fingerprint = Fingerprint {
+            index: row
+                .index_numerator
+                .clone()
+                .zip(row.index_denominator.clone()),
+            target_measure: row.target_measure.clone(),
+            policy_number: row.policy_number,
+            inputs_sha256: row.inputs_sha256.clone(),
+            assessors: assessors
+                .iter()
+                .filter(|(of, _)| *of == id)
+                .map(|(_, share)| share.clone())
+                .collect(),
+            dimensions: dimensions
+                .iter()
+                .filter(|(of, _)| *of == id)
+                .map(|(_, it)| it.clone())
+                .collect(),
+            details: row.details.clone(),
+            headline: value(Row::from(row.clone()))?.headline,
+        };
+        found.insert(row.department_id, fingerprint);
+    }
+    Ok(found)
+}
+
+impl From<score::Model> for Row {
+    fn from(row: score::Model) -> Self {
+        Self {
+            id: row.id,
+            cycle_id: row.cycle_id,
+            department_id: row.department_id,
+            revision: row.revision,
+            reason: row.reason,
+            index_published: row.index_published,
+            index_order: row.index_order,
+            rank: row.rank,
+            satisfaction_rate: row.satisfaction_rate,
+            coverage: row.coverage,
+            provisional: row.provisional,
+            target: row.target,
+            target_met: row.target_met,
+            assigned: row.assigned,
+            responded: row.responded,
+            valid: row.valid,
+            invalid: row.invalid,
+            policy_number: row.policy_number,
+            inputs_sha256: row.inputs_sha256,
+            computed_at: row.computed_at,
+            published_at: row.published_at,
+            superseded_at: row.superseded_at,
+        }
+    }
 }
 
 /// The last scores of each department over the cycles, newest first.
