@@ -12,48 +12,54 @@ use crate::support::{TestApp, assessment, each_database};
 async fn after_a_failed_commit_whatever_is_acknowledged_is_stored() {
     each_database(async |app| {
         let hr = app.hr().await;
-        let create = async |code: &str| {
-            let input = json!({ "code": code, "name": "新部门", "kind": "BRANCH" });
-            hr.send("DepartmentCreate", json!({ "input": input }))
-                .await
-                .done("departmentCreate")
-                .clone()
-        };
-        for round in 0..3 {
-            commit_that_fails(&app).await;
+        // In this order: a transaction that SQLite gave up by itself leaves the driver
+        // believing in it, and the next failure leaves one open for good.
+        if app.platform.database.is_sqlite() {
+            commit_what_was_given_up(&app).await;
+        }
+        commit_a_post_of_nobody(&app).await;
 
-            for number in 0..4 {
-                create(&format!("N{round}{number}")).await;
-            }
+        for number in 0..4 {
+            let input = json!({ "code": format!("N{number}"), "name": "新部门", "kind": "BRANCH" });
+            let made = hr.send("DepartmentCreate", json!({ "input": input })).await;
+            made.done("departmentCreate");
         }
 
         let stored = "SELECT count(*) FROM departments WHERE code LIKE 'N%'";
-        assert_eq!(
-            app.number(stored).await,
-            12,
-            "as another connection sees it"
-        );
+        assert_eq!(app.number(stored).await, 4, "as another connection sees it");
     })
     .await;
 }
 
-/// A transaction that cannot be committed.
-async fn commit_that_fails(app: &TestApp) {
+/// As on a full disk: SQLite gives the transaction up by itself, and whoever then wants
+/// to commit it or to roll it back is told that there is none.
+async fn commit_what_was_given_up(app: &TestApp) {
     let transaction = app.platform.database.begin().await.unwrap();
     let connection = transaction.connection();
-    if app.platform.database.is_sqlite() {
-        // As on a full disk: SQLite gives the transaction up by itself, and whoever
-        // then wants to commit or roll back is told that there is none.
-        let given_up = "UPDATE OR ROLLBACK employees SET number = 'the same'";
-        assert!(connection.execute_unprepared(given_up).await.is_err());
+    let given_up = "UPDATE OR ROLLBACK employees SET number = 'the same'";
+    assert!(connection.execute_unprepared(given_up).await.is_err());
+    assert!(
+        transaction.commit().await.is_err(),
+        "there is nothing to commit"
+    );
+}
+
+/// What is wrong is looked at only when the transaction ends.
+async fn commit_a_post_of_nobody(app: &TestApp) {
+    let (later, nobody) = if app.platform.database.is_sqlite() {
+        let later = "PRAGMA defer_foreign_keys = ON";
+        (later, "x'01900000000070008000000000000000'")
     } else {
-        // A post of nobody, which is looked at only when the transaction ends.
         let later = "ALTER TABLE posts ALTER CONSTRAINT posts_employee_id_fkey DEFERRABLE INITIALLY DEFERRED";
-        connection.execute_unprepared(later).await.unwrap();
-        let stray = "UPDATE posts SET employee_id = '01900000-0000-7000-8000-000000000000'
-            WHERE id IN (SELECT id FROM posts LIMIT 1)";
-        connection.execute_unprepared(stray).await.unwrap();
-    }
+        (later, "'01900000-0000-7000-8000-000000000000'")
+    };
+    let transaction = app.platform.database.begin().await.unwrap();
+    let connection = transaction.connection();
+    connection.execute_unprepared(later).await.unwrap();
+    let stray = format!(
+        "UPDATE posts SET employee_id = {nobody} WHERE id IN (SELECT id FROM posts LIMIT 1)"
+    );
+    connection.execute_unprepared(&stray).await.unwrap();
     assert!(transaction.commit().await.is_err(), "the commit is refused");
 }
 
