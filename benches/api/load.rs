@@ -6,11 +6,14 @@ use std::time::{Duration, Instant};
 use futures_util::future::join_all;
 
 use super::http::Connection;
+use super::server::Server;
 
 /// What one run gave.
 pub(crate) struct Run {
     /// Requests answered per second.
     pub(crate) rate: f64,
+    /// Processor time of the server for one of them.
+    pub(crate) busy: Option<Duration>,
     /// Half of them were answered within this, and 99 of 100 within that.
     pub(crate) p50: Duration,
     pub(crate) p99: Duration,
@@ -20,7 +23,7 @@ pub(crate) struct Run {
 
 /// Sends what `next` gives, which may end early, and holds each body against `good`.
 pub(crate) async fn run(
-    address: &str,
+    server: &Server,
     connections: usize,
     time: Duration,
     next: impl Fn() -> Option<Vec<u8>>,
@@ -30,8 +33,9 @@ pub(crate) async fn run(
     let bytes = Cell::new(0);
     let mut open = Vec::new();
     for _ in 0..connections {
-        open.push(Connection::open(address).await);
+        open.push(Connection::open(&server.address).await);
     }
+    let busy = server.busy();
     let begun = Instant::now();
     let each = open.iter_mut().map(|connection| async {
         while begun.elapsed() < time {
@@ -49,12 +53,17 @@ pub(crate) async fn run(
     });
     join_all(each).await;
     let took = begun.elapsed();
+    let busy = server
+        .busy()
+        .zip(busy)
+        .map(|(after, before)| after - before);
     let mut times = times.into_inner();
     times.sort_unstable();
     let at = |share: usize| times[(times.len() * share / 100).min(times.len() - 1)];
     Run {
         #[expect(clippy::cast_precision_loss, reason = "a rate is not exact")]
         rate: times.len() as f64 / took.as_secs_f64(),
+        busy: busy.and_then(|busy| busy.checked_div(u32::try_from(times.len()).ok()?)),
         p50: at(50),
         p99: at(99),
         bytes: bytes.get(),

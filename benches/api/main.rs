@@ -10,7 +10,6 @@
     clippy::print_stdout,
     clippy::unwrap_used,
     clippy::expect_used,
-    clippy::panic,
     clippy::float_arithmetic,
     reason = "a benchmark prints its figures and stops at the first surprise"
 )]

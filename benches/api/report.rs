@@ -15,7 +15,7 @@ impl Report {
     }
 
     pub(crate) fn add(&mut self, name: &str, figure: String) {
-        println!("{:28} {figure}", name);
+        println!("{name:28} {figure}");
         self.figures.push((name.to_owned(), figure));
     }
 

@@ -128,6 +128,16 @@ impl Server {
         Some(kilobytes / 1024.0)
     }
 
+    /// The processor time that the process has used.
+    pub(crate) fn busy(&self) -> Option<Duration> {
+        let stat = std::fs::read_to_string(format!("/proc/{}/stat", self.child.id())).ok()?;
+        // The fields behind the name, which is in brackets; in hundredths of a second.
+        let (_, fields) = stat.rsplit_once(") ")?;
+        let mut times = fields.split(' ').skip(11).map(str::parse::<u64>);
+        let (user, system) = (times.next()?.ok()?, times.next()?.ok()?);
+        Some(Duration::from_millis(10 * (user + system)))
+    }
+
     /// How many SQL statements it has sent.
     pub(crate) async fn statements(&self) -> u64 {
         let text = http::get(&self.address, "/metrics").await.unwrap();

@@ -33,9 +33,13 @@ impl Books {
         }
         for (assignment, response) in &self.acknowledged {
             let found = counted.remove(&uuid(assignment));
-            assert_eq!(found, Some(uuid(&response["id"])), "lost: {assignment}");
+            assert_eq!(
+                found,
+                Some(uuid(response["id"].as_str().expect("an id"))),
+                "lost: {assignment}"
+            );
         }
-        let uncertain: BTreeSet<Uuid> = self.uncertain.iter().map(|it| uuid(it)).collect();
+        let uncertain: BTreeSet<Uuid> = self.uncertain.iter().map(|id| uuid(id)).collect();
         let phantom: Vec<_> = counted
             .keys()
             .filter(|assignment| !uncertain.contains(assignment))
@@ -95,24 +99,7 @@ pub(super) async fn rows(url: &str, sql: &str) -> Vec<QueryResult> {
 }
 
 /// The id within a global id.
-fn uuid(global: impl AsText) -> Uuid {
-    let text = global.as_text();
-    let (_, id) = text.split_once('_').expect("a prefix");
+fn uuid(global: &str) -> Uuid {
+    let (_, id) = global.split_once('_').expect("a prefix");
     id.parse().expect("an id")
-}
-
-trait AsText {
-    fn as_text(&self) -> String;
-}
-
-impl AsText for &String {
-    fn as_text(&self) -> String {
-        (*self).clone()
-    }
-}
-
-impl AsText for &Value {
-    fn as_text(&self) -> String {
-        self.as_str().expect("a text").to_owned()
-    }
 }
