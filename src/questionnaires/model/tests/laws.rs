@@ -18,7 +18,7 @@ fn any_form() -> impl Strategy<Value = QuestionnaireForm> {
         proptest::option::of(0..4_i32),
         "[a-z财 ]{1,20}x",
     );
-    let sizes = (-3..=1_i32, 2..=9_i32);
+    let sizes = (0..=1_i32, 2..=9_i32);
     (
         sizes,
         proptest::collection::vec(proptest::collection::vec(item, 1..5), 1..4),

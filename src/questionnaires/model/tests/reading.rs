@@ -18,9 +18,8 @@ fn the_middle_of_a_scale_may_be_a_half() {
     for (levels, middle) in [
         (1..=10, "5.5"),
         (0..=10, "5"),
-        (-2..=1, "-0.5"),
-        (-3..=2, "-0.5"),
-        (-5..=-4, "-4.5"),
+        (0..=3, "1.5"),
+        (4..=5, "4.5"),
         (1..=7, "4"),
     ] {
         let mut form = three_items();
@@ -28,6 +27,14 @@ fn the_middle_of_a_scale_may_be_a_half() {
         let content = read(form).unwrap();
         assert_eq!(content.scale.unwrap().neutral_point(), &decimal(middle));
     }
+}
+
+#[test]
+fn a_scale_does_not_go_below_nothing() {
+    let mut form = three_items();
+    form.scale = Some(scale(-2..=2));
+    let problems = read(form).unwrap_err();
+    assert_eq!(problems.len(), 2, "{problems:?}");
 }
 
 #[test]
