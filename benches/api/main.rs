@@ -44,12 +44,12 @@ impl Size {
             Ok(text) => text.parse().expect("a whole number"),
             Err(_) => default,
         };
-        let seconds = number("PLUMBLINE_BENCH_SECONDS", 5);
+        let seconds = number("PLUMBLINE_TEST_BENCH_SECONDS", 5);
         Self {
-            runs: number("PLUMBLINE_BENCH_RUNS", 3),
+            runs: number("PLUMBLINE_TEST_BENCH_RUNS", 3),
             time: Duration::from_secs(seconds.try_into().expect("a short time")),
-            connections: number("PLUMBLINE_BENCH_CONNECTIONS", 32),
-            people: number("PLUMBLINE_BENCH_PEOPLE", 25),
+            connections: number("PLUMBLINE_TEST_BENCH_CONNECTIONS", 32),
+            people: number("PLUMBLINE_TEST_BENCH_PEOPLE", 25),
         }
     }
 }

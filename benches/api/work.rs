@@ -114,7 +114,7 @@ pub(crate) async fn load(place: &Place, stage: &Stage, size: &Size, report: &mut
     report.add("P4 submission of 10 answers", rate(&found, 1));
     report.add("peak memory after writes", memory(None, server.peak()));
     if stage.next_submission().is_none() {
-        println!("there were too few assignments: set PLUMBLINE_BENCH_PEOPLE higher");
+        println!("there were too few assignments: set PLUMBLINE_TEST_BENCH_PEOPLE higher");
     }
 }
 

@@ -101,6 +101,17 @@ pub(super) fn only_later(closes_at: DateTime<Utc>) -> Problem {
     )
 }
 
+pub(super) fn missed_its_opening(closes_at: DateTime<Utc>) -> Problem {
+    let closes_at = moment(closes_at);
+    Problem::new(
+        ErrorCode::InvalidState,
+        format!(
+            "Nobody was at work when the cycle should have opened, and its closing at {closes_at} is past. Give it new times."
+        ),
+        format!("周期应开启时系统未在运行,关闭时间 {closes_at} 已过,请重新设定时间。"),
+    )
+}
+
 pub(super) fn no_cycle() -> Problem {
     Problem::not_found("cycle", "考核周期")
 }

@@ -149,11 +149,11 @@ fn typed(quarter: &Quarter, opens_at: DateTime<Utc>, closes_at: DateTime<Utc>) -
         name: quarter.name.clone(),
         period: TypedPeriod {
             kind: PeriodKind::Quarter,
-            start: quarter.start,
-            end: quarter.end,
+            start: Ok(quarter.start),
+            end: Ok(quarter.end),
         },
-        opens_at,
-        closes_at,
+        opens_at: Ok(opens_at),
+        closes_at: Ok(closes_at),
         auto_open: None,
         confidentiality: None,
         scoring: TypedScoring {

@@ -7,6 +7,7 @@ mod cycles;
 mod document;
 mod jobs;
 mod node;
+mod order;
 mod org;
 mod questionnaires;
 mod responses;

@@ -1,14 +1,18 @@
 //! The schema as a whole.
 
+use std::sync::Arc;
+
 use async_graphql::{
     EmptySubscription, MergedObject, Name, PathSegment, Request, Response, Schema, Value,
 };
 
 use super::access::{AccessLoaders, AccessMutations, AccessQueries};
+use super::base::{Batches, Turns};
 use super::cycles::{CycleLoaders, CycleMutations, CycleQueries};
 use super::document::keep_the_operation;
 use super::jobs::{JobMutations, JobQueries};
 use super::node::NodeQueries;
+use super::order::Order;
 use super::org::{OrgLoaders, OrgMutations, OrgQueries};
 use super::questionnaires::{QuestionnaireLoaders, QuestionnaireMutations, QuestionnaireQueries};
 use super::responses::{ResponseLoaders, ResponseMutations};
@@ -60,16 +64,22 @@ pub async fn execute(
     context: OpContext,
     language: Language,
 ) -> Response {
-    let request = keep_the_operation(request)
+    let mut request = keep_the_operation(request);
+    let order = Order::of(&mut request);
+    let turns = Arc::<Turns>::default();
+    let batches = Batches::new(&context, &turns);
+    let request = request
         .data(language)
-        .data(AccessLoaders::new(&context))
-        .data(OrgLoaders::new(&context))
-        .data(QuestionnaireLoaders::new(&context))
-        .data(CycleLoaders::new(&context))
-        .data(ResponseLoaders::new(&context))
-        .data(ScoringLoaders::new(&context))
+        .data(AccessLoaders::new(&batches))
+        .data(OrgLoaders::new(&batches))
+        .data(QuestionnaireLoaders::new(&batches))
+        .data(CycleLoaders::new(&batches))
+        .data(ResponseLoaders::new(&batches))
+        .data(ScoringLoaders::new(&batches))
         .data(context);
-    with_null_where_failed(schema.execute(request).await)
+    let mut response = with_null_where_failed(turns.run(schema.execute(request)).await);
+    order.restore(&mut response.data);
+    response
 }
 
 /// The schema in the schema definition language.

@@ -22,6 +22,6 @@ pub use failure::{Failure, Outcome};
 pub use ids::Ids;
 pub use language::{Bilingual, Language};
 pub use page::{Page, PageRequest};
-pub use parse::Parse;
+pub use parse::{Parse, Typed};
 pub use problem::{ErrorCode, Problem};
 pub use random::Random;

@@ -4,6 +4,10 @@ use std::str::FromStr;
 
 use super::{ErrorCode, Problem};
 
+/// A field as it came in: its value, or what is wrong with it. It is told with the
+/// problems of the other fields.
+pub type Typed<T> = Result<T, Problem>;
+
 /// Collects the problems of one input while its fields are read.
 #[derive(Debug)]
 pub struct Parse {

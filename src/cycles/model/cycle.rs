@@ -66,6 +66,15 @@ impl Cycle {
             && failed.is_none_or(|at| at + PAUSE <= now)
     }
 
+    /// Whether the time in which the clock should have opened the cycle went by without
+    /// an attempt: nobody was at work.
+    pub fn missed_its_opening(&self, now: DateTime<Utc>) -> bool {
+        self.state == CycleState::Draft
+            && self.settings.auto_open
+            && self.settings.closes_at <= now
+            && self.open_attempt_failed_at.is_none()
+    }
+
     /// The cycle after `step`, one version further; INVALID_STATE that blames the
     /// argument `id` where the step is not possible.
     pub fn after(&self, step: Step) -> Result<Self, Problem> {

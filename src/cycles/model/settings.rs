@@ -7,7 +7,7 @@ use super::{CycleState, Period, PeriodKind, ScoringSettings, Step, TypedScoring}
 use crate::closed_set;
 use crate::cycles::error;
 use crate::kernel::text::{Code, Name};
-use crate::kernel::{Parse, Problem};
+use crate::kernel::{Parse, Problem, Typed};
 
 closed_set! {
     /// What evaluators are promised about their answers.
@@ -51,14 +51,14 @@ pub struct NewCycle {
 }
 
 /// A period as typed.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct TypedPeriod {
     /// What it shall be.
     pub kind: PeriodKind,
     /// The first day.
-    pub start: NaiveDate,
+    pub start: Typed<NaiveDate>,
     /// The last day.
-    pub end: NaiveDate,
+    pub end: Typed<NaiveDate>,
 }
 
 /// A cycle as typed.
@@ -71,9 +71,9 @@ pub struct TypedCycle {
     /// See [`CycleSettings::period`].
     pub period: TypedPeriod,
     /// See [`CycleSettings::opens_at`].
-    pub opens_at: DateTime<Utc>,
+    pub opens_at: Typed<DateTime<Utc>>,
     /// See [`CycleSettings::closes_at`].
-    pub closes_at: DateTime<Utc>,
+    pub closes_at: Typed<DateTime<Utc>>,
     /// See [`CycleSettings::auto_open`]; false where left out.
     pub auto_open: Option<bool>,
     /// See [`CycleSettings::confidentiality`]; ATTRIBUTED where left out.
@@ -92,9 +92,9 @@ pub struct CycleChanges {
     /// See [`CycleSettings::period`].
     pub period: Option<TypedPeriod>,
     /// See [`CycleSettings::opens_at`].
-    pub opens_at: Option<DateTime<Utc>>,
+    pub opens_at: Option<Typed<DateTime<Utc>>>,
     /// See [`CycleSettings::closes_at`].
-    pub closes_at: Option<DateTime<Utc>>,
+    pub closes_at: Option<Typed<DateTime<Utc>>>,
     /// See [`CycleSettings::auto_open`].
     pub auto_open: Option<bool>,
     /// See [`CycleSettings::confidentiality`].
@@ -116,14 +116,19 @@ impl NewCycle {
         let code = parse.field("code", Code::parse(&typed.code));
         let name = parse.field("name", Name::parse(&typed.name));
         let TypedPeriod { kind, start, end } = typed.period;
-        let period = parse.object("period", |parse| Period::read(parse, kind, start, end));
-        let opens_at = parse.field("opensAt", moment(typed.opens_at));
-        let closes_at = parse.field("closesAt", moment(typed.closes_at));
+        let period = parse.object("period", |parse| {
+            let (start, end) = (parse.field("start", start), parse.field("end", end));
+            Period::read(parse, kind, start?, end?)
+        });
+        let opens_at = parse.field("opensAt", typed.opens_at.and_then(moment));
+        let closes_at = parse.field("closesAt", typed.closes_at.and_then(moment));
         let scoring = parse.object("scoring", |parse| {
             ScoringSettings::read(parse, typed.scoring, confidentiality)
         });
-        let (opens_at, closes_at) = (opens_at?, closes_at?);
-        if closes_at <= opens_at {
+        if opens_at
+            .zip(closes_at)
+            .is_some_and(|(opens_at, closes_at)| closes_at <= opens_at)
+        {
             parse.push("closesAt", error::closes_before_opening());
         }
         Some(Self {
@@ -131,8 +136,8 @@ impl NewCycle {
             settings: CycleSettings {
                 name: name?,
                 period: period?,
-                opens_at,
-                closes_at,
+                opens_at: opens_at?,
+                closes_at: closes_at?,
                 auto_open: typed.auto_open.unwrap_or(false),
                 confidentiality,
                 scoring: scoring?,
@@ -160,7 +165,7 @@ impl NewCycle {
                 let extended = state.after(Step::Extend);
                 extended.map_err(|refused| vec![refused.at(["id"])])?;
                 let mut parse = Parse::argument(argument);
-                let closes_at = parse.field("closesAt", moment(later));
+                let closes_at = parse.field("closesAt", later.and_then(moment));
                 if closes_at.is_some_and(|at| at <= self.settings.closes_at || at <= now) {
                     parse.push("closesAt", error::only_later(self.settings.closes_at));
                 }
@@ -179,7 +184,7 @@ impl NewCycle {
 
 impl CycleChanges {
     /// The closing time, if nothing else is to be changed.
-    fn only_closing(&self) -> Option<DateTime<Utc>> {
+    fn only_closing(&self) -> Option<Typed<DateTime<Utc>>> {
         let other = self.code.is_some()
             || self.name.is_some()
             || self.period.is_some()
@@ -187,7 +192,7 @@ impl CycleChanges {
             || self.auto_open.is_some()
             || self.confidentiality.is_some()
             || self.scoring.is_some();
-        self.closes_at.filter(|_| !other)
+        self.closes_at.clone().filter(|_| !other)
     }
 
     /// The whole cycle as if it had been typed with these changes.
@@ -195,16 +200,16 @@ impl CycleChanges {
         let NewCycle { code, settings } = current;
         let period = TypedPeriod {
             kind: settings.period.kind,
-            start: settings.period.start,
-            end: settings.period.end,
+            start: Ok(settings.period.start),
+            end: Ok(settings.period.end),
         };
         let confidentiality = self.confidentiality.unwrap_or(settings.confidentiality);
         TypedCycle {
             code: self.code.unwrap_or_else(|| code.into_string()),
             name: self.name.unwrap_or_else(|| settings.name.into_string()),
             period: self.period.unwrap_or(period),
-            opens_at: self.opens_at.unwrap_or(settings.opens_at),
-            closes_at: self.closes_at.unwrap_or(settings.closes_at),
+            opens_at: self.opens_at.unwrap_or(Ok(settings.opens_at)),
+            closes_at: self.closes_at.unwrap_or(Ok(settings.closes_at)),
             auto_open: Some(self.auto_open.unwrap_or(settings.auto_open)),
             confidentiality: Some(confidentiality),
             scoring: self.scoring.unwrap_or_default().over(settings.scoring),
@@ -232,11 +237,11 @@ mod tests {
             name: "一季度".to_owned(),
             period: TypedPeriod {
                 kind: PeriodKind::Quarter,
-                start: "2026-01-01".parse().unwrap(),
-                end: "2026-03-31".parse().unwrap(),
+                start: Ok("2026-01-01".parse().unwrap()),
+                end: Ok("2026-03-31".parse().unwrap()),
             },
-            opens_at: at("2026-04-01T00:00:00Z"),
-            closes_at: at("2026-04-10T10:00:00Z"),
+            opens_at: Ok(at("2026-04-01T00:00:00Z")),
+            closes_at: Ok(at("2026-04-10T10:00:00Z")),
             auto_open: None,
             confidentiality: None,
             scoring: TypedScoring::default(),
@@ -259,8 +264,8 @@ mod tests {
         let mut wrong = typed();
         wrong.code = "a b".to_owned();
         wrong.name = " ".to_owned();
-        wrong.period.end = "2026-03-30".parse().unwrap();
-        wrong.closes_at = wrong.opens_at;
+        wrong.period.end = Ok("2026-03-30".parse().unwrap());
+        wrong.closes_at = wrong.opens_at.clone();
         wrong.scoring.min_group = Some(0);
         assert_eq!(
             told(NewCycle::read("input", wrong).unwrap_err()),
@@ -312,7 +317,7 @@ mod tests {
         let now = at("2026-04-05T00:00:00Z");
         let change = |state, closes_at: &str, name: Option<&str>| {
             let changes = CycleChanges {
-                closes_at: Some(at(closes_at)),
+                closes_at: Some(Ok(at(closes_at))),
                 name: name.map(str::to_owned),
                 ..CycleChanges::default()
             };

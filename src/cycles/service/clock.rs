@@ -10,6 +10,7 @@ use super::reminders::remind_of_due;
 use super::steps::close;
 use crate::access::OpContext;
 use crate::audit::Entry;
+use crate::cycles::error;
 use crate::cycles::model::Cycle;
 use crate::cycles::store;
 use crate::database::Transaction;
@@ -24,6 +25,8 @@ pub async fn clock_tick(context: &OpContext) -> Outcome<Transaction> {
     for cycle in store::drafts_with_clock(context.database(), now).await? {
         if cycle.opens_by_itself(now) {
             open_by_clock(context, cycle.id).await?;
+        } else if cycle.missed_its_opening(now) {
+            note_missed(context, cycle.id).await?;
         }
     }
     let transaction = context.begin().await?;
@@ -64,6 +67,17 @@ async fn open_by_clock(context: &OpContext, id: CycleId) -> Outcome<()> {
         }
         Err(failure) => Err(failure),
     }
+}
+
+/// Makes visible that a draft can no longer open by itself.
+async fn note_missed(context: &OpContext, id: CycleId) -> Outcome<()> {
+    let transaction = context.begin().await?;
+    let cycle = locked(&transaction, id).await?;
+    if cycle.missed_its_opening(context.now()) {
+        let missed = error::missed_its_opening(cycle.settings.closes_at);
+        note_failure(context, &transaction, &cycle, &[missed]).await?;
+    }
+    transaction.commit().await
 }
 
 /// Makes a failed opening visible: on the cycle, in the audit trail, and to whoever

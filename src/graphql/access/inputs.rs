@@ -78,12 +78,14 @@ fn grant(parse: &mut Parse, input: &GrantInput) -> Option<NewGrant> {
         input.department_id.as_deref().map(String::as_str),
         "department",
         "部门",
-    )?;
+    );
+    let starts_on = parse.optional("startsOn", input.starts_on.as_ref().map(Date::parse));
+    let ends_on = parse.optional("endsOn", input.ends_on.as_ref().map(Date::parse));
     let new = NewGrant {
         role: input.role.into(),
-        department_id,
-        starts_on: input.starts_on.map(|date| date.0),
-        ends_on: input.ends_on.map(|date| date.0),
+        department_id: department_id?,
+        starts_on: starts_on?,
+        ends_on: ends_on?,
     };
     new.checked()
         .map_err(|problem| parse.push_here(problem))

@@ -1,7 +1,7 @@
 //! What many fields of one request need of accounts.
 
-use crate::access::{self, OpContext};
-use crate::graphql::base::{BatchLoader, batch, group, index};
+use crate::access;
+use crate::graphql::base::{BatchLoader, Batches, batch, group, index};
 use crate::kernel::ids::{AccountId, EmployeeId};
 
 /// The loaders of one request.
@@ -12,10 +12,10 @@ pub(crate) struct AccessLoaders {
 }
 
 impl AccessLoaders {
-    /// Loaders for the viewer of `context`.
-    pub(crate) fn new(context: &OpContext) -> Self {
+    /// Loaders that ask in `batches`.
+    pub(crate) fn new(batches: &Batches) -> Self {
         Self {
-            accounts: batch(context, |context, ids| {
+            accounts: batch(batches, |context, ids| {
                 Box::pin(async move {
                     Ok(index(
                         access::accounts_by_id(&context, ids).await?,
@@ -23,7 +23,7 @@ impl AccessLoaders {
                     ))
                 })
             }),
-            of_employees: batch(context, |context, employees| {
+            of_employees: batch(batches, |context, employees| {
                 Box::pin(async move {
                     let found = access::accounts_of(&context, employees).await?;
                     let named = found.into_iter();
@@ -32,7 +32,7 @@ impl AccessLoaders {
                         .collect())
                 })
             }),
-            grants: batch(context, |context, ids| {
+            grants: batch(batches, |context, ids| {
                 Box::pin(
                     async move { Ok(group(access::grants_of(&context, ids).await?, |pair| pair)) },
                 )

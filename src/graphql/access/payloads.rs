@@ -1,11 +1,10 @@
 //! What the mutations of signing in and of accounts answer.
 
 use async_graphql::SimpleObject;
-use chrono::{DateTime, Utc};
 
 use super::types::{Account, Viewer};
 use crate::access::Session;
-use crate::graphql::base::{Payload, UserError, payload};
+use crate::graphql::base::{Moment, Payload, UserError, payload};
 
 /// The answer of `signIn`.
 #[derive(Default, SimpleObject)]
@@ -13,7 +12,7 @@ pub(crate) struct SignInPayload {
     /// For the `Authorization: Bearer` header.
     access_token: Option<String>,
     /// When the access token stops being good.
-    access_token_expires_at: Option<DateTime<Utc>>,
+    access_token_expires_at: Option<Moment>,
     /// For one exchange with `sessionRefresh`. Keep it secret.
     refresh_token: Option<String>,
     /// Who is signed in now.
@@ -28,7 +27,7 @@ impl Payload for SignInPayload {
     fn done(session: Session) -> Self {
         Self {
             access_token: Some(session.access.token),
-            access_token_expires_at: Some(session.access.expires_at),
+            access_token_expires_at: Some(session.access.expires_at.into()),
             refresh_token: Some(session.refresh_token),
             viewer: Some(session.account.into()),
             errors: Vec::new(),
@@ -49,7 +48,7 @@ pub(crate) struct SessionRefreshPayload {
     /// For the `Authorization: Bearer` header.
     access_token: Option<String>,
     /// When the access token stops being good.
-    access_token_expires_at: Option<DateTime<Utc>>,
+    access_token_expires_at: Option<Moment>,
     /// For the next exchange; the one sent is dead.
     refresh_token: Option<String>,
     /// What was wrong; empty when done.
@@ -62,7 +61,7 @@ impl Payload for SessionRefreshPayload {
     fn done(session: Session) -> Self {
         Self {
             access_token: Some(session.access.token),
-            access_token_expires_at: Some(session.access.expires_at),
+            access_token_expires_at: Some(session.access.expires_at.into()),
             refresh_token: Some(session.refresh_token),
             errors: Vec::new(),
         }

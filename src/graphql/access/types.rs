@@ -1,11 +1,10 @@
 //! Accounts, grants and the viewer as the API shows them.
 
 use async_graphql::{Context, Enum, ID, Object, Result};
-use chrono::{DateTime, Utc};
 
 use super::AccessLoaders;
 use crate::access;
-use crate::graphql::base::{Connection, Date, loaded, page_cost, signed_in};
+use crate::graphql::base::{Connection, Date, Moment, loaded, page_cost, signed_in};
 use crate::graphql::cycles::{Assignment, AssignmentState, viewer_assignments};
 use crate::graphql::org::{Department, Employee, department, employee};
 use crate::kernel::Failure;
@@ -65,8 +64,8 @@ impl Account {
     }
 
     /// When it was made.
-    async fn created_at(&self) -> DateTime<Utc> {
-        self.0.created_at
+    async fn created_at(&self) -> Moment {
+        self.0.created_at.into()
     }
 
     /// The roles given to it, past and future ones too. The EMPLOYEE that comes with an
@@ -130,12 +129,12 @@ impl Grant {
 
     /// The first day, or null for since ever.
     async fn starts_on(&self) -> Option<Date> {
-        self.0.starts_on.map(Date)
+        self.0.starts_on.map(Into::into)
     }
 
     /// The last day, or null for without end.
     async fn ends_on(&self) -> Option<Date> {
-        self.0.ends_on.map(Date)
+        self.0.ends_on.map(Into::into)
     }
 }
 

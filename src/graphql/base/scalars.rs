@@ -1,7 +1,7 @@
 //! The scalars that GraphQL does not have.
 
-use async_graphql::{InputValueError, InputValueResult, Scalar, ScalarType, Value};
-use chrono::NaiveDate;
+use async_graphql::{InputType, InputValueError, InputValueResult, Scalar, ScalarType, Value};
+use chrono::{DateTime, NaiveDate, Utc};
 
 use crate::kernel::{self, ErrorCode, Problem};
 
@@ -16,12 +16,9 @@ pub(crate) struct Decimal(String);
 impl ScalarType for Decimal {
     fn parse(value: Value) -> InputValueResult<Self> {
         match value {
-            Value::String(text) => Ok(Self(text)),
-            // Kept as it came: whether it is a decimal is told with the field's
-            // name when the field is read.
+            // Not a decimal any more, whatever it looks like.
             Value::Number(number) if number.is_f64() => Ok(Self(format!("{number} (a float)"))),
-            Value::Number(number) => Ok(Self(number.to_string())),
-            other => Err(InputValueError::expected_type(other)),
+            other => as_it_came(other, Self),
         }
     }
 
@@ -60,26 +57,87 @@ impl From<&kernel::Decimal> for Decimal {
 }
 
 /// A day, as the API writes it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Date(pub(crate) NaiveDate);
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Date(String);
 
 /// A day of the calendar, `YYYY-MM-DD`, in the time zone of the company.
 #[Scalar(name = "Date")]
 impl ScalarType for Date {
     fn parse(value: Value) -> InputValueResult<Self> {
-        let Value::String(text) = &value else {
-            return Err(InputValueError::expected_type(value));
-        };
-        // Exactly ten characters: the parser alone would take 2026-1-5 as well.
-        match text.parse() {
-            Ok(day) if text.len() == 10 => Ok(Self(day)),
-            _ => Err(InputValueError::custom(
-                "A date is written YYYY-MM-DD and must exist.",
-            )),
-        }
+        as_it_came(value, Self)
     }
 
     fn to_value(&self) -> Value {
-        Value::String(self.0.to_string())
+        Value::String(self.0.clone())
+    }
+}
+
+impl Date {
+    /// The day, or why it is none.
+    pub(crate) fn parse(&self) -> Result<NaiveDate, Problem> {
+        // Exactly ten characters: the parser alone would take 2026-1-5 as well.
+        match self.0.parse() {
+            Ok(day) if self.0.len() == 10 => Ok(day),
+            _ => Err(Problem::new(
+                ErrorCode::Invalid,
+                "A date is written YYYY-MM-DD and must exist.",
+                "日期的格式为 YYYY-MM-DD,且必须存在。",
+            )),
+        }
+    }
+}
+
+impl From<NaiveDate> for Date {
+    fn from(day: NaiveDate) -> Self {
+        Self(day.to_string())
+    }
+}
+
+/// A moment, as the API writes it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Moment(String);
+
+/// A moment with its offset from UTC, by RFC 3339: `2026-04-01T08:00:00+08:00`. What the
+/// server writes is in UTC.
+#[Scalar(
+    name = "DateTime",
+    specified_by_url = "https://datatracker.ietf.org/doc/html/rfc3339"
+)]
+impl ScalarType for Moment {
+    fn parse(value: Value) -> InputValueResult<Self> {
+        as_it_came(value, Self)
+    }
+
+    fn to_value(&self) -> Value {
+        Value::String(self.0.clone())
+    }
+}
+
+impl Moment {
+    /// The moment, or why it is none.
+    pub(crate) fn parse(&self) -> Result<DateTime<Utc>, Problem> {
+        self.0.parse().map_err(|_| {
+            Problem::new(
+                ErrorCode::Invalid,
+                "A moment is written like 2026-04-01T08:00:00+08:00, with its offset or Z.",
+                "时间的格式如 2026-04-01T08:00:00+08:00,须带时区偏移或 Z。",
+            )
+        })
+    }
+}
+
+impl From<DateTime<Utc>> for Moment {
+    fn from(moment: DateTime<Utc>) -> Self {
+        Self(moment.to_rfc3339())
+    }
+}
+
+/// Keeps a scalar as it came: whether it means anything is told with the name of its
+/// field, together with all else that is wrong, when the field is read.
+fn as_it_came<T: InputType>(value: Value, scalar: fn(String) -> T) -> InputValueResult<T> {
+    match value {
+        Value::String(text) => Ok(scalar(text)),
+        Value::Number(_) | Value::Boolean(_) => Ok(scalar(value.to_string())),
+        other => Err(InputValueError::expected_type(other)),
     }
 }

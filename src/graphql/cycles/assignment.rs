@@ -1,12 +1,11 @@
 //! Assignments as the API shows them.
 
 use async_graphql::{Context, ID, Object, Result};
-use chrono::{DateTime, Utc};
 
 use super::enums::AssignmentState;
 use super::{Cycle, CycleLoaders, cycle};
 use crate::cycles;
-use crate::graphql::base::{Connection, connection, page, signed_in, wants_total};
+use crate::graphql::base::{Connection, Moment, connection, page, signed_in, wants_total};
 use crate::graphql::org::{Department, Employee, department, employee};
 use crate::graphql::questionnaires::{QuestionnaireVersion, version};
 use crate::graphql::responses::{AssignmentDraft, Response, counted_response, own_draft};
@@ -45,24 +44,25 @@ impl Assignment {
     }
 
     /// Until when it is to be answered.
-    async fn due_at(&self) -> DateTime<Utc> {
-        self.0.due_at
+    async fn due_at(&self) -> Moment {
+        self.0.due_at.into()
     }
 
     /// When it was answered.
-    async fn submitted_at(&self) -> Option<DateTime<Utc>> {
-        self.0.submitted_at
+    async fn submitted_at(&self) -> Option<Moment> {
+        self.0.submitted_at.map(Into::into)
     }
 
     /// When it was last reopened by hand.
-    async fn reopened_at(&self) -> Option<DateTime<Utc>> {
-        self.0.reopened_at
+    async fn reopened_at(&self) -> Option<Moment> {
+        self.0.reopened_at.map(Into::into)
     }
 
     /// When the evaluator was last reminded of it.
-    async fn reminded_at(&self, context: &Context<'_>) -> Result<Option<DateTime<Utc>>> {
+    async fn reminded_at(&self, context: &Context<'_>) -> Result<Option<Moment>> {
         let loaders = context.data::<CycleLoaders>()?;
-        loaders.reminders.one(context, self.0.id).await
+        let reminded = loaders.reminders.one(context, self.0.id).await?;
+        Ok(reminded.map(Into::into))
     }
 
     /// The cycle.

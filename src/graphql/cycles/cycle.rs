@@ -1,7 +1,6 @@
 //! Cycles as the API shows them.
 
 use async_graphql::{Context, ID, Object, Result, SimpleObject};
-use chrono::{DateTime, Utc};
 
 use super::CycleLoaders;
 use super::assignment::{Assignment, cycle_assignments};
@@ -12,7 +11,9 @@ use super::enums::{
 use super::matrix::MatrixRow;
 use crate::cycles;
 use crate::graphql::access::{Account, account};
-use crate::graphql::base::{Connection, Date, Decimal, loaded, page_cost, parse_id, signed_in};
+use crate::graphql::base::{
+    Connection, Date, Decimal, Moment, loaded, page_cost, parse_id, signed_in,
+};
 use crate::graphql::org::{Department, department};
 use crate::graphql::scoring::{ScoreConnection, ScoreOrder, scores_of_cycle};
 use crate::kernel::ids::CycleId;
@@ -54,19 +55,19 @@ impl Cycle {
         let period = self.0.settings.period;
         Period {
             kind: period.kind.into(),
-            start: Date(period.start),
-            end: Date(period.end),
+            start: period.start.into(),
+            end: period.end.into(),
         }
     }
 
     /// When it opens by itself, with `autoOpen`.
-    async fn opens_at(&self) -> DateTime<Utc> {
-        self.0.settings.opens_at
+    async fn opens_at(&self) -> Moment {
+        self.0.settings.opens_at.into()
     }
 
     /// When it closes by itself.
-    async fn closes_at(&self) -> DateTime<Utc> {
-        self.0.settings.closes_at
+    async fn closes_at(&self) -> Moment {
+        self.0.settings.closes_at.into()
     }
 
     /// Whether it opens by itself.
@@ -115,24 +116,25 @@ impl Cycle {
     }
 
     /// When it opened.
-    async fn opened_at(&self) -> Option<DateTime<Utc>> {
-        self.0.opened_at
+    async fn opened_at(&self) -> Option<Moment> {
+        self.0.opened_at.map(Into::into)
     }
 
     /// When it closed.
-    async fn closed_at(&self) -> Option<DateTime<Utc>> {
-        self.0.closed_at
+    async fn closed_at(&self) -> Option<Moment> {
+        self.0.closed_at.map(Into::into)
     }
 
     /// When its scores became public.
-    async fn published_at(&self) -> Option<DateTime<Utc>> {
-        self.0.published_at
+    async fn published_at(&self) -> Option<Moment> {
+        self.0.published_at.map(Into::into)
     }
 
-    /// When the clock last tried to open it and found something missing; `cycleOpen`
-    /// tells what. The clock tries again after a change, or an hour later.
-    async fn open_attempt_failed_at(&self) -> Option<DateTime<Utc>> {
-        self.0.open_attempt_failed_at
+    /// When the clock last tried to open it and found something missing, or found that
+    /// its whole time had gone by; `cycleOpen` tells what. The clock tries again after a
+    /// change, or an hour later.
+    async fn open_attempt_failed_at(&self) -> Option<Moment> {
+        self.0.open_attempt_failed_at.map(Into::into)
     }
 
     /// Counts the changes; send it back as `expectedVersion`.

@@ -1,11 +1,10 @@
 //! What the mutations of the internal assessment take.
 
 use async_graphql::{ID, InputObject, MaybeUndefined};
-use chrono::{DateTime, Utc};
 
 use super::enums::{Confidentiality, EvaluatorRule, Normalisation, PeriodKind, TargetMeasure};
 use crate::cycles;
-use crate::graphql::base::{Date, Decimal};
+use crate::graphql::base::{Date, Decimal, Moment};
 use crate::graphql::org::DepartmentKind;
 use crate::kernel::Failure;
 
@@ -51,9 +50,9 @@ pub(crate) struct CycleCreateInput {
     /// The days that are judged.
     period: PeriodInput,
     /// When it opens by itself, with `autoOpen`.
-    opens_at: DateTime<Utc>,
+    opens_at: Moment,
     /// When it closes by itself; after `opensAt`.
-    closes_at: DateTime<Utc>,
+    closes_at: Moment,
     /// Whether it opens by itself; false by default.
     auto_open: Option<bool>,
     /// What evaluators are promised; ATTRIBUTED by default.
@@ -73,9 +72,9 @@ pub(crate) struct CycleUpdateInput {
     /// The days that are judged.
     period: Option<PeriodInput>,
     /// When it opens by itself, with `autoOpen`.
-    opens_at: Option<DateTime<Utc>>,
+    opens_at: Option<Moment>,
     /// When it closes by itself; after `opensAt`.
-    closes_at: Option<DateTime<Utc>>,
+    closes_at: Option<Moment>,
     /// Whether it opens by itself.
     auto_open: Option<bool>,
     /// What evaluators are promised.
@@ -125,8 +124,8 @@ impl From<PeriodInput> for cycles::TypedPeriod {
     fn from(input: PeriodInput) -> Self {
         Self {
             kind: input.kind.into(),
-            start: input.start.0,
-            end: input.end.0,
+            start: input.start.parse(),
+            end: input.end.parse(),
         }
     }
 }
@@ -158,8 +157,8 @@ impl TryFrom<CycleCreateInput> for cycles::NewCycle {
             code: input.code,
             name: input.name,
             period: input.period.into(),
-            opens_at: input.opens_at,
-            closes_at: input.closes_at,
+            opens_at: input.opens_at.parse(),
+            closes_at: input.closes_at.parse(),
             auto_open: input.auto_open,
             confidentiality: input.confidentiality.map(Into::into),
             scoring: input.scoring.unwrap_or_default().into(),
@@ -174,8 +173,8 @@ impl From<CycleUpdateInput> for cycles::CycleChanges {
             code: input.code,
             name: input.name,
             period: input.period.map(Into::into),
-            opens_at: input.opens_at,
-            closes_at: input.closes_at,
+            opens_at: input.opens_at.map(|at| at.parse()),
+            closes_at: input.closes_at.map(|at| at.parse()),
             auto_open: input.auto_open,
             confidentiality: input.confidentiality.map(Into::into),
             scoring: input.scoring.map(Into::into),

@@ -2,9 +2,8 @@
 
 use chrono::{DateTime, Utc};
 
-use crate::access::OpContext;
 use crate::cycles;
-use crate::graphql::base::{BatchLoader, batch, index};
+use crate::graphql::base::{BatchLoader, Batches, batch, index};
 use crate::kernel::ids::{AssignmentId, CycleId, ScoringPolicyId};
 
 /// The loaders of one request.
@@ -19,37 +18,37 @@ pub(crate) struct CycleLoaders {
 }
 
 impl CycleLoaders {
-    /// Loaders for the viewer of `context`.
-    pub(crate) fn new(context: &OpContext) -> Self {
+    /// Loaders that ask in `batches`.
+    pub(crate) fn new(batches: &Batches) -> Self {
         Self {
-            cycles: batch(context, |context, ids| {
+            cycles: batch(batches, |context, ids| {
                 Box::pin(async move {
                     let found = cycles::cycles_by_id(&context, ids).await?;
                     Ok(index(found, |cycle| cycle.id))
                 })
             }),
-            matrices: batch(context, |context, ids| {
+            matrices: batch(batches, |context, ids| {
                 Box::pin(async move { cycles::matrices_of(&context, ids).await })
             }),
-            departments: batch(context, |context, ids| {
+            departments: batch(batches, |context, ids| {
                 Box::pin(async move { cycles::frozen_departments_of(&context, ids).await })
             }),
-            progress: batch(context, |context, ids| {
+            progress: batch(batches, |context, ids| {
                 Box::pin(async move { cycles::progress_of(&context, ids).await })
             }),
-            policies: batch(context, |context, ids| {
+            policies: batch(batches, |context, ids| {
                 Box::pin(async move {
                     let found = cycles::scoring_policies_by_id(&context, ids).await?;
                     Ok(index(found, |policy| policy.id))
                 })
             }),
-            assignments: batch(context, |context, ids| {
+            assignments: batch(batches, |context, ids| {
                 Box::pin(async move {
                     let found = cycles::assignments_by_id(&context, ids).await?;
                     Ok(index(found, |assignment| assignment.id))
                 })
             }),
-            reminders: batch(context, |context, ids| {
+            reminders: batch(batches, |context, ids| {
                 Box::pin(async move { cycles::last_reminders_of(&context, ids).await })
             }),
         }

@@ -6,8 +6,9 @@ use super::Cycle;
 use super::enums::{CycleState, PeriodKind};
 use crate::cycles;
 use crate::graphql::base::{
-    Connection, Date, connection, nullable, page, page_cost, signed_in, wants_total,
+    Connection, Date, connection, loaded, nullable, page, page_cost, signed_in, wants_total,
 };
+use crate::kernel::{Failure, Parse};
 
 /// Which cycles a list shall have: those that meet every condition given.
 #[derive(Default, InputObject)]
@@ -22,15 +23,21 @@ pub(crate) struct CycleFilterInput {
     until: Option<Date>,
 }
 
-impl From<CycleFilterInput> for cycles::CycleFilter {
-    fn from(input: CycleFilterInput) -> Self {
+impl TryFrom<CycleFilterInput> for cycles::CycleFilter {
+    type Error = Failure;
+
+    fn try_from(input: CycleFilterInput) -> Result<Self, Failure> {
+        let mut parse = Parse::argument("filter");
+        let from = parse.optional("from", input.from.map(|day| day.parse()));
+        let until = parse.optional("until", input.until.map(|day| day.parse()));
+        let (from, until) = parse.finish(from.zip(until))?;
         let states = input.states.unwrap_or_default();
-        Self {
+        Ok(Self {
             states: states.into_iter().map(Into::into).collect(),
             period_kind: input.period_kind.map(Into::into),
-            from: input.from.map(|day| day.0),
-            until: input.until.map(|day| day.0),
-        }
+            from,
+            until,
+        })
     }
 }
 
@@ -61,7 +68,7 @@ impl CycleQueries {
         #[graphql(desc = "Which ones.")] filter: Option<CycleFilterInput>,
     ) -> Result<Connection<Cycle>> {
         let operation = signed_in(context)?;
-        let filter = filter.unwrap_or_default().into();
+        let filter = loaded(context, filter.unwrap_or_default().try_into())?;
         let page = page(context, first, after.as_deref())?;
         let found = cycles::cycles(operation, &filter, page).await;
         let total = match wants_total(context) {

@@ -1,9 +1,8 @@
 //! Jobs as the API shows them.
 
 use async_graphql::{Enum, ID, Object, SimpleObject};
-use chrono::{DateTime, Utc};
 
-use crate::graphql::base::payload;
+use crate::graphql::base::{Moment, payload};
 use crate::jobs;
 
 /// Where a job stands.
@@ -57,18 +56,18 @@ impl Job {
     }
 
     /// When it is begun at the earliest; null for at once.
-    async fn run_at(&self) -> Option<DateTime<Utc>> {
-        self.0.run_at
+    async fn run_at(&self) -> Option<Moment> {
+        self.0.run_at.map(Into::into)
     }
 
     /// When it was queued.
-    async fn queued_at(&self) -> DateTime<Utc> {
-        self.0.queued_at
+    async fn queued_at(&self) -> Moment {
+        self.0.queued_at.into()
     }
 
     /// When it was done, or given up.
-    async fn finished_at(&self) -> Option<DateTime<Utc>> {
-        self.0.finished_at
+    async fn finished_at(&self) -> Option<Moment> {
+        self.0.finished_at.map(Into::into)
     }
 }
 

@@ -3,6 +3,7 @@
 use async_graphql::{Context, ID, Object, Result};
 
 use crate::graphql::base::{Date, loaded, signed_in};
+use crate::kernel::Parse;
 use crate::org;
 
 /// The company as a whole. ADMIN, HR, EXECUTIVE and AUDITOR may read it.
@@ -57,10 +58,15 @@ impl Company {
         #[graphql(desc = "The first day.")] from: Date,
         #[graphql(desc = "The last day.")] until: Date,
     ) -> Result<Vec<CalendarDay>> {
-        let found = loaded(
-            context,
-            org::calendar_days(signed_in(context)?, from.0, until.0).await,
-        )?;
+        let operation = signed_in(context)?;
+        let found = async {
+            let mut parse = Parse::arguments();
+            let from = parse.field("from", from.parse());
+            let until = parse.field("until", until.parse());
+            let (from, until) = parse.finish(from.zip(until))?;
+            org::calendar_days(operation, from, until).await
+        };
+        let found = loaded(context, found.await)?;
         Ok(found.into_iter().map(CalendarDay).collect())
     }
 }
@@ -107,7 +113,7 @@ impl From<org::CalendarDay> for CalendarDay {
 impl CalendarDay {
     /// The day.
     async fn day(&self) -> Date {
-        Date(self.0.day)
+        self.0.day.into()
     }
 
     /// True for a weekend day that is worked (调休), false for a weekday that is free.

@@ -100,11 +100,11 @@ fn department_fields(
         "legal entity",
         "法人实体",
     );
-    let period = org::Period::new(
-        input.exists_from.map(|date| date.0),
-        input.exists_until.map(|date| date.0),
-    );
-    let period = parse.field("existsUntil", period);
+    let exists_from = parse.optional("existsFrom", input.exists_from.map(|day| day.parse()));
+    let exists_until = parse.optional("existsUntil", input.exists_until.map(|day| day.parse()));
+    let period = exists_from
+        .zip(exists_until)
+        .and_then(|(from, until)| parse.field("existsUntil", org::Period::new(from, until)));
     let predecessor_ids = parse.list("predecessorIds", input.predecessor_ids, 20, |parse, id| {
         parse.entry_id(&id, "department", "部门")
     });
@@ -158,6 +158,7 @@ impl TryFrom<EmployeeCreateInput> for org::NewEmployee {
         let number = parse.field("number", Code::parse(&input.number));
         let department_id = parse.id("departmentId", &input.department_id, "department", "部门");
         let title = parse.optional("title", input.title.as_deref().map(Name::parse));
+        let starts_on = parse.optional("startsOn", input.starts_on.map(|day| day.parse()));
         let fields = employee_fields(
             &mut parse,
             &EmployeeUpdateInput {
@@ -173,7 +174,7 @@ impl TryFrom<EmployeeCreateInput> for org::NewEmployee {
                 fields: fields?,
                 department_id: department_id?,
                 title: title?,
-                starts_on: input.starts_on.map(|date| date.0),
+                starts_on: starts_on?,
             })
         })();
         Ok(parse.finish(employee)?)
@@ -197,11 +198,12 @@ fn employee_fields(parse: &mut Parse, input: &EmployeeUpdateInput) -> Option<org
         input.email.as_deref().map(org::EmailAddress::parse),
     );
     let phone = parse.optional("phone", input.phone.as_deref().map(Name::parse));
+    let left_on = parse.optional("leftOn", input.left_on.as_ref().map(Date::parse));
     Some(org::EmployeeFields {
         name: name?,
         email: email?,
         phone: phone?,
-        left_on: input.left_on.map(|date| date.0),
+        left_on: left_on?,
     })
 }
 
@@ -230,14 +232,16 @@ impl TryFrom<PostAddInput> for org::NewPost {
         let employee_id = parse.id("employeeId", &input.employee_id, "employee", "员工");
         let department_id = parse.id("departmentId", &input.department_id, "department", "部门");
         let title = parse.optional("title", input.title.as_deref().map(Name::parse));
+        let starts_on = parse.field("startsOn", input.starts_on.parse());
+        let ends_on = parse.optional("endsOn", input.ends_on.map(|day| day.parse()));
         let post = (|| {
             Some(Self {
                 employee_id: employee_id?,
                 department_id: department_id?,
                 title: title?,
                 is_main: input.is_main,
-                starts_on: input.starts_on.0,
-                ends_on: input.ends_on.map(|date| date.0),
+                starts_on: starts_on?,
+                ends_on: ends_on?,
             })
         })();
         Ok(parse.finish(post)?)

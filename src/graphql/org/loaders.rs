@@ -1,7 +1,6 @@
 //! What many fields of one request need of the organisation.
 
-use crate::access::OpContext;
-use crate::graphql::base::{BatchLoader, batch, group, index};
+use crate::graphql::base::{BatchLoader, Batches, batch, group, index};
 use crate::kernel::ids::{DepartmentId, EmployeeId, LegalEntityId};
 use crate::org;
 
@@ -17,10 +16,10 @@ pub(crate) struct OrgLoaders {
 }
 
 impl OrgLoaders {
-    /// Loaders for the viewer of `context`.
-    pub(crate) fn new(context: &OpContext) -> Self {
+    /// Loaders that ask in `batches`.
+    pub(crate) fn new(batches: &Batches) -> Self {
         Self {
-            departments: batch(context, |context, ids| {
+            departments: batch(batches, |context, ids| {
                 Box::pin(async move {
                     Ok(index(
                         org::departments_by_id(&context, ids).await?,
@@ -28,25 +27,25 @@ impl OrgLoaders {
                     ))
                 })
             }),
-            children: batch(context, |context, ids| {
+            children: batch(batches, |context, ids| {
                 Box::pin(
                     async move { Ok(group(org::children_of(&context, ids).await?, |pair| pair)) },
                 )
             }),
-            legal_entities: batch(context, |context, ids| {
+            legal_entities: batch(batches, |context, ids| {
                 Box::pin(async move {
                     let found = org::legal_entities_by_id(&context, ids).await?;
                     Ok(index(found, |entity| entity.id))
                 })
             }),
-            predecessors: batch(context, |context, ids| {
+            predecessors: batch(batches, |context, ids| {
                 Box::pin(async move {
                     Ok(group(org::predecessors_of(&context, ids).await?, |pair| {
                         pair
                     }))
                 })
             }),
-            employees: batch(context, |context, ids| {
+            employees: batch(batches, |context, ids| {
                 Box::pin(async move {
                     Ok(index(
                         org::employees_by_id(&context, ids).await?,
@@ -54,14 +53,14 @@ impl OrgLoaders {
                     ))
                 })
             }),
-            posts: batch(context, |context, ids| {
+            posts: batch(batches, |context, ids| {
                 Box::pin(async move {
                     Ok(group(org::posts_of(&context, ids).await?, |post| {
                         (post.employee_id, post)
                     }))
                 })
             }),
-            external_identities: batch(context, |context, ids| {
+            external_identities: batch(batches, |context, ids| {
                 Box::pin(async move {
                     let found = org::external_identities_of(&context, ids).await?;
                     Ok(group(found, |identity| (identity.employee_id, identity)))

@@ -117,7 +117,11 @@ impl OrgMutations {
     ) -> Result<PostEndPayload> {
         let operation = signed_in(context)?;
         let done = async {
-            org::post_end(operation, parse_id("id", &id, "post", "岗位")?, ends_on.0).await
+            let mut parse = Parse::arguments();
+            let id = parse.id("id", &id, "post", "岗位");
+            let ends_on = parse.field("endsOn", ends_on.parse());
+            let (id, ends_on) = parse.finish(id.zip(ends_on))?;
+            org::post_end(operation, id, ends_on).await
         };
         answer(context, done.await)
     }
@@ -193,13 +197,14 @@ impl OrgMutations {
     ) -> Result<CalendarDaySetPayload> {
         let operation = signed_in(context)?;
         let mut parse = Parse::argument("input");
+        let day = parse.field("day", input.day.parse());
         let name = parse.field("name", Name::parse(&input.name));
         let done = async {
-            let name = parse.finish(name)?.into_string();
+            let (day, name) = parse.finish(day.zip(name))?;
             let day = org::CalendarDay {
-                day: input.day.0,
+                day,
                 working: input.working,
-                name,
+                name: name.into_string(),
             };
             org::calendar_day_set(operation, day).await
         };
@@ -212,9 +217,11 @@ impl OrgMutations {
         context: &Context<'_>,
         #[graphql(desc = "The day.")] day: Date,
     ) -> Result<CalendarDayClearPayload> {
-        answer(
-            context,
-            org::calendar_day_clear(signed_in(context)?, day.0).await,
-        )
+        let operation = signed_in(context)?;
+        let done = async {
+            let day = day.parse().map_err(|problem| problem.at(["day"]))?;
+            org::calendar_day_clear(operation, day).await
+        };
+        answer(context, done.await)
     }
 }

@@ -97,12 +97,12 @@ impl Department {
 
     /// The first day on which it exists, or null for since ever.
     async fn exists_from(&self) -> Option<Date> {
-        self.0.period.first().map(Date)
+        self.0.period.first().map(Into::into)
     }
 
     /// The last day on which it exists, or null for without end.
     async fn exists_until(&self) -> Option<Date> {
-        self.0.period.last().map(Date)
+        self.0.period.last().map(Into::into)
     }
 
     /// The departments that it came from by a merger or a split.
@@ -293,7 +293,7 @@ impl Employee {
 
     /// The last day in the company, or null.
     async fn left_on(&self) -> Option<Date> {
-        self.0.left_on.map(Date)
+        self.0.left_on.map(Into::into)
     }
 
     /// Counts the changes; send it back as `expectedVersion`.
@@ -376,12 +376,12 @@ impl Post {
 
     /// The first day.
     async fn starts_on(&self) -> Option<Date> {
-        self.0.period.first().map(Date)
+        self.0.period.first().map(Into::into)
     }
 
     /// The last day, or null for without end.
     async fn ends_on(&self) -> Option<Date> {
-        self.0.period.last().map(Date)
+        self.0.period.last().map(Into::into)
     }
 }
 

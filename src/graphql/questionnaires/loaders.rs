@@ -2,8 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::access::OpContext;
-use crate::graphql::base::{BatchLoader, batch, group, index};
+use crate::graphql::base::{BatchLoader, Batches, batch, group, index};
 use crate::kernel::ids::{QuestionnaireId, QuestionnaireVersionId};
 use crate::questionnaires::{self as domain, VersionHead};
 
@@ -19,28 +18,28 @@ pub(crate) struct QuestionnaireLoaders {
 }
 
 impl QuestionnaireLoaders {
-    /// Loaders for the viewer of `context`.
-    pub(crate) fn new(context: &OpContext) -> Self {
+    /// Loaders that ask in `batches`.
+    pub(crate) fn new(batches: &Batches) -> Self {
         Self {
-            questionnaires: batch(context, |context, ids| {
+            questionnaires: batch(batches, |context, ids| {
                 Box::pin(async move {
                     let found = domain::questionnaires_by_id(&context, ids).await?;
                     Ok(index(found, |questionnaire| questionnaire.id))
                 })
             }),
-            heads: batch(context, |context, ids| {
+            heads: batch(batches, |context, ids| {
                 Box::pin(async move {
                     let found = domain::version_heads_of(&context, ids).await?;
                     Ok(group(found, |head| (head.questionnaire_id, head)))
                 })
             }),
-            versions: batch(context, |context, ids| {
+            versions: batch(batches, |context, ids| {
                 Box::pin(async move {
                     let found = domain::versions_by_id(&context, ids).await?;
                     Ok(index(found, |version| version.head.id))
                 })
             }),
-            named_versions: batch(context, |context, ids| {
+            named_versions: batch(batches, |context, ids| {
                 Box::pin(async move {
                     let found = domain::versions_named(&context, ids).await?;
                     Ok(index(found, |version| version.head.id))

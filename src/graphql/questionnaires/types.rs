@@ -3,11 +3,10 @@
 use std::sync::Arc;
 
 use async_graphql::{Context, ID, Object, Result};
-use chrono::{DateTime, Utc};
 
 use super::QuestionnaireLoaders;
 use super::content::{Dimension, Scale, Translation, translations, worded};
-use crate::graphql::base::{Connection, connection, page, page_cost, wants_total};
+use crate::graphql::base::{Connection, Moment, connection, page, page_cost, wants_total};
 use crate::kernel::Page;
 use crate::kernel::ids::QuestionnaireVersionId;
 use crate::questionnaires as domain;
@@ -118,8 +117,8 @@ impl QuestionnaireVersion {
     }
 
     /// Since when it never changes; null for the draft.
-    async fn published_at(&self) -> Option<DateTime<Utc>> {
-        self.0.head.published_at
+    async fn published_at(&self) -> Option<Moment> {
+        self.0.head.published_at.map(Into::into)
     }
 
     /// The questionnaire over all its versions; null for those who may only answer it.

@@ -1,7 +1,6 @@
 //! What many fields of one request need of responses.
 
-use crate::access::OpContext;
-use crate::graphql::base::{BatchLoader, batch, index};
+use crate::graphql::base::{BatchLoader, Batches, batch, index};
 use crate::kernel::ids::{AssignmentId, ResponseId};
 use crate::responses as domain;
 
@@ -13,22 +12,22 @@ pub(crate) struct ResponseLoaders {
 }
 
 impl ResponseLoaders {
-    /// Loaders for the viewer of `context`.
-    pub(crate) fn new(context: &OpContext) -> Self {
+    /// Loaders that ask in `batches`.
+    pub(crate) fn new(batches: &Batches) -> Self {
         Self {
-            responses: batch(context, |context, ids| {
+            responses: batch(batches, |context, ids| {
                 Box::pin(async move {
                     let found = domain::responses_by_id(&context, ids).await?;
                     Ok(index(found, |response| response.id))
                 })
             }),
-            of_assignments: batch(context, |context, ids| {
+            of_assignments: batch(batches, |context, ids| {
                 Box::pin(async move {
                     let found = domain::responses_of(&context, ids).await?;
                     Ok(index(found, |response| response.assignment_id))
                 })
             }),
-            drafts: batch(context, |context, ids| {
+            drafts: batch(batches, |context, ids| {
                 Box::pin(async move {
                     let found = domain::drafts_of(&context, ids).await?;
                     Ok(index(found, |draft| draft.assignment_id))

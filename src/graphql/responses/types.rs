@@ -1,10 +1,9 @@
 //! Responses and drafts as the API shows them.
 
 use async_graphql::{Context, ID, Object, Result, SimpleObject};
-use chrono::{DateTime, Utc};
 
 use super::ResponseLoaders;
-use crate::graphql::base::Decimal;
+use crate::graphql::base::{Decimal, Moment};
 use crate::graphql::cycles::{Assignment, CycleLoaders};
 use crate::kernel::ids::AssignmentId;
 use crate::responses as domain;
@@ -44,14 +43,14 @@ impl Response {
     }
 
     /// When it was submitted.
-    async fn submitted_at(&self) -> DateTime<Utc> {
-        self.0.submitted_at
+    async fn submitted_at(&self) -> Moment {
+        self.0.submitted_at.into()
     }
 
     /// Since when it counts no longer, because the assignment was reopened; null while it
     /// counts.
-    async fn superseded_at(&self) -> Option<DateTime<Utc>> {
-        self.0.superseded_at
+    async fn superseded_at(&self) -> Option<Moment> {
+        self.0.superseded_at.map(Into::into)
     }
 
     /// The answers in the order of the items; null where the cycle promised anonymity.
@@ -74,8 +73,8 @@ impl From<domain::Draft> for AssignmentDraft {
 #[Object]
 impl AssignmentDraft {
     /// When they were saved.
-    async fn saved_at(&self) -> DateTime<Utc> {
-        self.0.saved_at
+    async fn saved_at(&self) -> Moment {
+        self.0.saved_at.into()
     }
 
     /// The answers in the order of the items.

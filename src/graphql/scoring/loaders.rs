@@ -2,8 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::access::OpContext;
-use crate::graphql::base::{BatchLoader, batch, group, index};
+use crate::graphql::base::{BatchLoader, Batches, batch, group, index};
 use crate::kernel::ids::{DepartmentId, ScoreId};
 use crate::scoring;
 
@@ -18,10 +17,10 @@ pub(crate) struct ScoringLoaders {
 }
 
 impl ScoringLoaders {
-    /// Loaders for the viewer of `context`.
-    pub(crate) fn new(context: &OpContext) -> Self {
+    /// Loaders that ask in `batches`.
+    pub(crate) fn new(batches: &Batches) -> Self {
         Self {
-            scores: batch(context, |context, ids| {
+            scores: batch(batches, |context, ids| {
                 Box::pin(async move {
                     Ok(index(
                         scoring::scores_by_id(&context, ids).await?,
@@ -29,7 +28,7 @@ impl ScoringLoaders {
                     ))
                 })
             }),
-            latest: batch(context, |context, ids| {
+            latest: batch(batches, |context, ids| {
                 Box::pin(async move {
                     Ok(index(
                         scoring::latest_scores_of(&context, ids).await?,
@@ -37,10 +36,10 @@ impl ScoringLoaders {
                     ))
                 })
             }),
-            assessors: batch(context, |context, ids| {
+            assessors: batch(batches, |context, ids| {
                 Box::pin(async move { scoring::assessors_of(&context, ids).await })
             }),
-            dimensions: batch(context, |context, ids| {
+            dimensions: batch(batches, |context, ids| {
                 Box::pin(async move {
                     Ok(group(
                         scoring::dimensions_of(&context, ids).await?,
@@ -48,7 +47,7 @@ impl ScoringLoaders {
                     ))
                 })
             }),
-            details: batch(context, |context, ids| {
+            details: batch(batches, |context, ids| {
                 Box::pin(async move {
                     let found = scoring::details_of(&context, ids).await?;
                     Ok(found
@@ -57,7 +56,7 @@ impl ScoringLoaders {
                         .collect())
                 })
             }),
-            explanations: batch(context, |context, ids| {
+            explanations: batch(batches, |context, ids| {
                 Box::pin(async move {
                     let found = scoring::explanations_of(&context, ids).await?;
                     Ok(group(found, |explanation| {

@@ -1,13 +1,12 @@
 //! Scores as the API shows them.
 
 use async_graphql::{Context, Enum, ID, Object, Result, SimpleObject};
-use chrono::{DateTime, Utc};
 
 use super::ScoringLoaders;
 use super::passport::{Passport, ScoreStatistics};
 use crate::graphql::access::{Account, account};
 use crate::graphql::base::{
-    Connection, Decimal, connection, loaded, page, page_size, signed_in, wants_total,
+    Connection, Decimal, Moment, connection, loaded, page, page_size, signed_in, wants_total,
 };
 use crate::graphql::cycles::{Cycle, cycle};
 use crate::graphql::org::{Department, department};
@@ -204,18 +203,18 @@ impl Score {
     }
 
     /// When it was computed.
-    async fn computed_at(&self) -> DateTime<Utc> {
-        self.0.computed_at
+    async fn computed_at(&self) -> Moment {
+        self.0.computed_at.into()
     }
 
     /// When it became public, or null.
-    async fn published_at(&self) -> Option<DateTime<Utc>> {
-        self.0.published_at
+    async fn published_at(&self) -> Option<Moment> {
+        self.0.published_at.map(Into::into)
     }
 
     /// When a later revision took its place, or null for the current one.
-    async fn superseded_at(&self) -> Option<DateTime<Utc>> {
-        self.0.superseded_at
+    async fn superseded_at(&self) -> Option<Moment> {
+        self.0.superseded_at.map(Into::into)
     }
 }
 
@@ -326,8 +325,8 @@ impl ScoreExplanation {
     }
 
     /// When.
-    async fn written_at(&self) -> DateTime<Utc> {
-        self.0.written_at
+    async fn written_at(&self) -> Moment {
+        self.0.written_at.into()
     }
 }
 

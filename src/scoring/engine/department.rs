@@ -85,8 +85,8 @@ impl DepartmentTally {
         let weights = self.rows.values().map(|row| &row.weight);
         let internal = WeightedMean::over(weights.zip(means.iter().map(Option::as_ref)));
         let sides = self.composite(internal.mean);
-        let provisional = sides.index.is_some()
-            && self.falls_short(&sides.weights, &internal.coverage, &policy.min_coverage);
+        let provisional =
+            self.falls_short(&sides.weights, &internal.coverage, &policy.min_coverage);
 
         let mut counts = ResponseCounts::default();
         let mut indices = Moments::default();
