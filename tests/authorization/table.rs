@@ -25,6 +25,8 @@ node.Score                    sign-in sign-in none  yes  yes  yes   yes     none
 node.Score.unpublished        sign-in sign-in none  yes  none none  none    none   none   none
 nodes                         sign-in sign-in none  yes  yes  yes   yes     none   yes    none
 viewer                        sign-in sign-in yes   yes  yes  yes   yes     yes    yes    yes
+viewer.sessions               sign-in sign-in yes   yes  yes  yes   yes     yes    yes    yes
+viewer.secondFactor           sign-in sign-in none  none none none  none    none   none   none
 viewer.assignments            sign-in sign-in none  none none none  yes     none   yes    none
 accounts                      sign-in sign-in yes   no   no   yes   no      no     no     no
 company                       sign-in sign-in yes   yes  yes  yes   no      no     no     no
@@ -63,6 +65,17 @@ accountDisable                sign-in sign-in yes   no   no   no    no      no  
 accountEnable                 sign-in sign-in yes   no   no   no    no      no     no     no
 grantGive                     sign-in sign-in yes   no   no   no    no      no     no     no
 grantRevoke                   sign-in sign-in yes   no   no   no    no      no     no     no
+signInSecondFactor            yes     sign-in yes   yes  yes  yes   yes     yes    yes    yes
+secondFactorEnrol             sign-in sign-in yes   yes  yes  yes   yes     yes    yes    yes
+secondFactorConfirm           sign-in sign-in yes   yes  yes  yes   yes     yes    yes    yes
+secondFactorRemove            sign-in sign-in yes   yes  yes  yes   yes     yes    yes    yes
+recoveryCodesRenew            sign-in sign-in yes   yes  yes  yes   yes     yes    yes    yes
+sessionRevoke                 sign-in sign-in yes   yes  yes  yes   yes     yes    yes    yes
+sessionRevokeOthers           sign-in sign-in yes   yes  yes  yes   yes     yes    yes    yes
+passwordReset                 yes     sign-in yes   yes  yes  yes   yes     yes    yes    yes
+passwordResetIssue            sign-in sign-in yes   no   no   no    no      no     no     no
+accountEndSessions            sign-in sign-in yes   no   no   no    no      no     no     no
+accountRemoveSecondFactor     sign-in sign-in yes   no   no   no    no      no     no     no
 jobRetry                      sign-in sign-in yes   no   no   no    no      no     no     no
 departmentCreate              sign-in sign-in no    yes  no   no    no      no     no     no
 departmentUpdate              sign-in sign-in no    yes  no   no    no      no     no     no

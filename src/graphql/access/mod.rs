@@ -5,9 +5,11 @@ mod loaders;
 mod mutations;
 mod payloads;
 mod queries;
+mod security;
 mod types;
 
 pub(crate) use loaders::AccessLoaders;
 pub(crate) use mutations::AccessMutations;
 pub(crate) use queries::AccessQueries;
+pub(crate) use security::SecurityMutations;
 pub(crate) use types::{Account, account, account_of};
