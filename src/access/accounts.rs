@@ -4,9 +4,9 @@ use std::collections::BTreeSet;
 
 use serde_json::json;
 
+use super::administrators::keep_one_administrator;
 use super::context::OpContext;
 use super::error;
-use super::administrators::keep_one_administrator;
 use super::model::{Account, AccountKind, Grant, NewAccount, NewGrant, Role, TokenKind};
 use super::policy::Action;
 use super::store;

@@ -36,9 +36,7 @@ pub use forgetting::forget;
 pub use last_use::LastUse;
 pub use model::*;
 pub use own_password::password_change;
-pub use own_sessions::{
-    account_end_sessions, own_sessions, session_revoke, session_revoke_others,
-};
+pub use own_sessions::{account_end_sessions, own_sessions, session_revoke, session_revoke_others};
 pub use password::{NewPassword, Passwords};
 pub use policy::Action;
 pub use reset::{ResetLink, password_reset, password_reset_issue};

@@ -13,8 +13,8 @@ use super::session::{fingerprint, has_left};
 use super::store;
 use super::throttle::{self, Guess};
 use crate::audit::Entry;
-use crate::kernel::ids::AccountId;
 use crate::kernel::Outcome;
+use crate::kernel::ids::AccountId;
 
 /// How long a link is good.
 const LIFETIME: TimeDelta = TimeDelta::hours(24);
@@ -43,8 +43,8 @@ pub async fn password_reset_issue(context: &OpContext, id: AccountId) -> Outcome
     let kind = TokenKind::PasswordReset;
     store::remove_account_tokens(&transaction, id, &[kind]).await?;
     store::insert_account_token(&transaction, fingerprint(&token), kind, id, expires_at).await?;
-    let entry = Entry::new("account.password_reset_issued", id)
-        .after(json!({ "expiresAt": expires_at }));
+    let entry =
+        Entry::new("account.password_reset_issued", id).after(json!({ "expiresAt": expires_at }));
     context.record(&transaction, entry).await?;
     transaction.commit().await?;
     Ok(ResetLink { token, expires_at })

@@ -141,8 +141,7 @@ pub async fn account_remove_second_factor(context: &OpContext, id: AccountId) ->
     let ended = store::end_sessions_of(&transaction, id, context.now(), "REVOKED").await?;
     let challenges = [TokenKind::SignInChallenge];
     store::remove_account_tokens(&transaction, id, &challenges).await?;
-    let entry =
-        Entry::new("second_factor.removed", id).after(json!({ "sessionsEnded": ended }));
+    let entry = Entry::new("second_factor.removed", id).after(json!({ "sessionsEnded": ended }));
     context.record(&transaction, entry).await?;
     transaction.commit().await?;
     Ok(account)

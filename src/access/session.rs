@@ -157,8 +157,13 @@ pub(super) async fn start(
 impl Started {
     /// The session, once it is committed. The rest of the request is for its account.
     pub(super) async fn session(self, context: &OpContext) -> Outcome<Session> {
-        let session =
-            session(context, self.account_id, self.session_id, self.refresh_token).await?;
+        let session = session(
+            context,
+            self.account_id,
+            self.session_id,
+            self.refresh_token,
+        )
+        .await?;
         context.arrive(&session.account);
         Ok(session)
     }

@@ -11,8 +11,8 @@ use super::store;
 use super::throttle::{self, Guess};
 use crate::audit::Entry;
 use crate::database::Transaction;
-use crate::kernel::{Failure, Outcome};
 use crate::kernel::ids::AccountId;
+use crate::kernel::{Failure, Outcome};
 
 /// How long the second step may take.
 const CHALLENGE_LIFETIME: TimeDelta = TimeDelta::minutes(5);

@@ -115,7 +115,11 @@ mod tests {
             (1_234_567_890, "005924"),
             (20_000_000_000, "353130"),
         ] {
-            assert_eq!(secret.step_of(code, at(seconds)), Some(seconds / 30), "{code}");
+            assert_eq!(
+                secret.step_of(code, at(seconds)),
+                Some(seconds / 30),
+                "{code}"
+            );
         }
         assert_eq!(secret.step_of(" 287 082 ", at(59)), Some(1));
     }

@@ -88,7 +88,12 @@ mod tests {
         assert_eq!(vault.open(&sealed, "acc_1").unwrap(), b"plumb");
         assert!(!sealed.contains("plumb"));
         assert!(vault.open(&sealed, "acc_2").is_err());
-        assert!(Vault::new(&[key("one", 2)]).unwrap().open(&sealed, "acc_1").is_err());
+        assert!(
+            Vault::new(&[key("one", 2)])
+                .unwrap()
+                .open(&sealed, "acc_1")
+                .is_err()
+        );
         for broken in ["", "one", "one.", "two.AAAA", &sealed[..sealed.len() - 4]] {
             assert!(vault.open(broken, "acc_1").is_err(), "{broken}");
         }
@@ -102,7 +107,11 @@ mod tests {
             .unwrap();
         let both = Vault::new(&[key("new", 2), key("old", 1)]).unwrap();
         assert_eq!(both.open(&sealed, "acc_1").unwrap(), b"plumb");
-        assert!(both.seal(&Random, b"plumb", "acc_1").unwrap().starts_with("new."));
+        assert!(
+            both.seal(&Random, b"plumb", "acc_1")
+                .unwrap()
+                .starts_with("new.")
+        );
     }
 
     #[test]

@@ -9,8 +9,8 @@ use super::start::open_platform;
 use super::terminal::say;
 use crate::access::{NewAccount, NewGrant, NewPassword, OpContext, Role, Username, account_create};
 use crate::config::Settings;
-use crate::kernel::{Failure, Parse};
 use crate::kernel::ids::DepartmentId;
+use crate::kernel::{Failure, Parse};
 use crate::org::department_by_code;
 
 /// What to do with accounts.

@@ -15,7 +15,10 @@ enum Finding {
 pub(super) async fn run(settings: &Settings) -> Result<(), CommandFailure> {
     let mut findings = vec![Finding::Good("Every setting can be read.".to_owned())];
     findings.push(data_dir(settings));
-    findings.extend(keys("The key file keys.json", config::load(&settings.data_dir)));
+    findings.extend(keys(
+        "The key file keys.json",
+        config::load(&settings.data_dir),
+    ));
     findings.extend(keys(
         "The key file vault.json",
         config::load_vault(&settings.data_dir),

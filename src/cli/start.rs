@@ -61,9 +61,12 @@ pub(super) async fn open_platform(
             "The key file keys.json has a key that is too short to be a secret.".to_owned(),
         )
     })?;
-    let vault = Vault::new(&load_or_create_vault(&settings.data_dir, &Random)?).ok_or_else(|| {
-        CommandFailure::Usage("The key file vault.json has a key that is not 256 bits.".to_owned())
-    })?;
+    let vault =
+        Vault::new(&load_or_create_vault(&settings.data_dir, &Random)?).ok_or_else(|| {
+            CommandFailure::Usage(
+                "The key file vault.json has a key that is not 256 bits.".to_owned(),
+            )
+        })?;
     let clock = Clock::system();
     let ids = Ids::new(clock.clone());
     Ok(Platform {

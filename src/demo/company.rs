@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 
 use super::people::{DEPARTMENTS, OFFICERS, PASSWORD, Staffed, number, role, username};
-use crate::access::{NewAccount, NewPassword, NewGrant, OpContext, Role, Username, account_create};
+use crate::access::{NewAccount, NewGrant, NewPassword, OpContext, Role, Username, account_create};
 use crate::kernel::Outcome;
 use crate::kernel::ids::{DepartmentId, EmployeeId};
 use crate::kernel::text::{Code, Name};

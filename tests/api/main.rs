@@ -24,6 +24,7 @@ mod org;
 mod questionnaires;
 mod responses;
 mod scoring;
+mod signing_in;
 mod traps;
 
 #[path = "../architecture.rs"]

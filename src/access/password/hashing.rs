@@ -126,10 +126,7 @@ impl Place {
     }
 
     /// Runs `work` on a blocking thread when it is its turn.
-    async fn run<T: Send + 'static>(
-        self,
-        work: impl FnOnce() -> T + Send + 'static,
-    ) -> Outcome<T> {
+    async fn run<T: Send + 'static>(self, work: impl FnOnce() -> T + Send + 'static) -> Outcome<T> {
         let permit = Arc::clone(&self.passwords.permits)
             .acquire_owned()
             .await
@@ -197,7 +194,10 @@ mod tests {
         let places: Vec<Place> = (0..WAITING_PER_PERMIT)
             .map(|_| passwords.queue().unwrap())
             .collect();
-        assert!(matches!(passwords.queue(), Err(Failure::RateLimited { .. })));
+        assert!(matches!(
+            passwords.queue(),
+            Err(Failure::RateLimited { .. })
+        ));
         drop(places);
         let place = passwords.queue().unwrap();
         assert!(!place.verify("plumb".to_owned(), None).await.unwrap());

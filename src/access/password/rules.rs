@@ -17,8 +17,11 @@ const SHORTEST_NAME: usize = 3;
 
 /// Passwords that many people have chosen, in lower case; their source is told in
 /// `assets/passwords/README.md`.
-static COMMON: LazyLock<HashSet<&'static str>> =
-    LazyLock::new(|| include_str!("../../../assets/passwords/common.txt").lines().collect());
+static COMMON: LazyLock<HashSet<&'static str>> = LazyLock::new(|| {
+    include_str!("../../../assets/passwords/common.txt")
+        .lines()
+        .collect()
+});
 
 /// A password that somebody may have. It cannot be too short, too long, common, or
 /// hold the user's own name. There are no rules on kinds of characters: they make
@@ -125,8 +128,14 @@ mod tests {
         assert_eq!(refused("plumb bob hi", &[], false), None);
         // Characters are counted, not bytes.
         assert_eq!(refused("铅垂线总是直的吗", &[], true), None);
-        assert_eq!(refused("铅垂线总是直的吗", &[], false), Some(ErrorCode::Invalid));
-        assert_eq!(refused(&"垂".repeat(342), &[], false), Some(ErrorCode::TooLong));
+        assert_eq!(
+            refused("铅垂线总是直的吗", &[], false),
+            Some(ErrorCode::Invalid)
+        );
+        assert_eq!(
+            refused(&"垂".repeat(342), &[], false),
+            Some(ErrorCode::TooLong)
+        );
     }
 
     #[test]
@@ -138,16 +147,29 @@ mod tests {
             "!!Password2026!!",
             "passwordpassword",
         ] {
-            assert_eq!(refused(common, &[], false), Some(ErrorCode::Invalid), "{common}");
+            assert_eq!(
+                refused(common, &[], false),
+                Some(ErrorCode::Invalid),
+                "{common}"
+            );
         }
         assert_eq!(refused("correct horse battery", &[], false), None);
     }
 
     #[test]
     fn the_own_names_are_refused_and_short_ones_overlooked() {
-        assert_eq!(refused("my FIN1 password", &["fin1"], false), Some(ErrorCode::Invalid));
-        assert_eq!(refused("周建国的密码是这个真的很长", &["周建国"], false), Some(ErrorCode::Invalid));
-        assert_eq!(refused("lina-measures-twice", &["Li Na"], false), Some(ErrorCode::Invalid));
+        assert_eq!(
+            refused("my FIN1 password", &["fin1"], false),
+            Some(ErrorCode::Invalid)
+        );
+        assert_eq!(
+            refused("周建国的密码是这个真的很长", &["周建国"], false),
+            Some(ErrorCode::Invalid)
+        );
+        assert_eq!(
+            refused("lina-measures-twice", &["Li Na"], false),
+            Some(ErrorCode::Invalid)
+        );
         assert_eq!(refused("three hours late", &["hr"], false), None);
     }
 
@@ -155,7 +177,10 @@ mod tests {
     fn every_entry_of_the_list_can_be_met() {
         assert!(COMMON.len() > 10_000);
         for entry in COMMON.iter() {
-            assert!(entry.chars().count() >= LEAST_BESIDE_SECOND_FACTOR, "{entry}");
+            assert!(
+                entry.chars().count() >= LEAST_BESIDE_SECOND_FACTOR,
+                "{entry}"
+            );
             assert_eq!(*entry, entry.to_lowercase());
         }
     }

@@ -12,8 +12,8 @@ use sea_orm::{
 use super::role;
 use crate::access::model::{Grant, SignedIn};
 use crate::database::{Database, Handle, Transaction};
-use crate::kernel::{Client, Outcome};
 use crate::kernel::ids::{AccountId, DepartmentId, EmployeeId, GrantId, RefreshTokenId, SessionId};
+use crate::kernel::{Client, Outcome};
 
 /// What stands beside a user name.
 pub(in crate::access) struct Credentials {

@@ -15,8 +15,8 @@ use super::store;
 use crate::database::Transaction;
 use crate::kernel::ids::AccountId;
 use crate::kernel::{Failure, Outcome};
-use model::{Limit, Subject};
 pub(super) use model::Tally;
+use model::{Limit, Subject};
 
 /// How long an account is at home at an address from which it signed in.
 const FAMILIAR: TimeDelta = TimeDelta::days(30);

@@ -182,7 +182,9 @@ impl Viewer {
     async fn sessions(&self, context: &Context<'_>) -> Result<Vec<Session>> {
         let found = loaded(context, access::own_sessions(arrived(context)?).await)?;
         let present = self.0.session_id;
-        let sessions = found.into_iter().map(|session| Session { session, present });
+        let sessions = found
+            .into_iter()
+            .map(|session| Session { session, present });
         Ok(sessions.collect())
     }
 
