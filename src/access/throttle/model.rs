@@ -93,9 +93,10 @@ impl Tally {
         }
     }
 
-    /// How long no attempt is looked at.
+    /// How long no attempt is looked at. A clock that was set back holds nobody up.
     pub(super) fn wait(&self, now: DateTime<Utc>) -> Option<TimeDelta> {
-        (self.blocked_until > now).then(|| self.blocked_until - now)
+        let held_up = self.counted_at <= now && now < self.blocked_until;
+        held_up.then(|| self.blocked_until - now)
     }
 
     /// With one more attempt, which counts as failed until it turns out to be right.
@@ -161,6 +162,12 @@ mod tests {
         assert_eq!((after.failures, after.wait(start())), (299, None));
         let flooded = failed(&Limit::ADDRESS, 305).one_less(&Limit::ADDRESS);
         assert!(flooded.wait(start()).is_some());
+    }
+
+    #[test]
+    fn a_clock_that_was_set_back_holds_nobody_up() {
+        let tally = failed(&Limit::HERE, 30);
+        assert_eq!(tally.wait(start() - TimeDelta::hours(2)), None);
     }
 
     proptest! {
