@@ -140,7 +140,7 @@ mod tests {
         let secret = TotpSecret::of(b"12345678901234567890", "li.na@example.com").unwrap();
         assert_eq!(
             secret.uri().unwrap(),
-            "otpauth://totp/Plumbline:li%2Ena%40example%2Ecom?secret=GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ&issuer=Plumbline"
+            "otpauth://totp/Plumbline:li.na%40example.com?secret=GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ&issuer=Plumbline"
         );
         assert_eq!(format!("{secret:?}"), "TotpSecret(…)");
     }
