@@ -26,6 +26,7 @@ mod programs;
 mod questionnaires;
 mod responses;
 mod scoring;
+mod signing_in;
 mod traps;
 
 #[path = "../architecture.rs"]

@@ -100,6 +100,10 @@ impl Stage {
         let own = "{ viewer { account { id } } }";
         let found = app.sign_in("fin2").await.query(own, json!({})).await;
         self.keep("account", &found.data()["viewer"]["account"]["id"]);
+        // A session of somebody whom no row acts for.
+        let own = "{ viewer { sessions { id } } }";
+        let found = app.sign_in("mkt2").await.query(own, json!({})).await;
+        self.keep("session", &found.data()["viewer"]["sessions"][0]["id"]);
     }
 
     async fn questionnaires(&mut self, app: &TestApp, hr: &Client<'_>) {
