@@ -92,11 +92,9 @@ fn http_settings(settings: &Settings, demo: bool) -> Result<HttpSettings, Comman
     let only = server.trusted_documents_only;
     let documents = match &server.trusted_documents {
         None => TrustedDocuments::default(),
-        Some(path) => {
-            TrustedDocuments::load(path, only, &defaults.query).map_err(|invalid| {
-                CommandFailure::Usage(format!("trusted_documents cannot be used. {invalid}."))
-            })?
-        }
+        Some(path) => TrustedDocuments::load(path, only, &defaults.query).map_err(|invalid| {
+            CommandFailure::Usage(format!("trusted_documents cannot be used. {invalid}."))
+        })?,
     };
     Ok(HttpSettings {
         workers: server.workers.unwrap_or(defaults.workers),

@@ -22,23 +22,40 @@ const PATTERNS: [Pattern; 9] = [
         "类型 \"{1}\" 没有字段 \"{0}\"。{2}",
     ),
     pattern(
-        &["Unknown argument \"", "\" on field \"", "\" of type \"", "\"."],
+        &[
+            "Unknown argument \"",
+            "\" on field \"",
+            "\" of type \"",
+            "\".",
+        ],
         "类型 \"{2}\" 的字段 \"{1}\" 没有参数 \"{0}\"。{3}",
     ),
     pattern(
-        &["Field \"", "\" argument \"", "\" of type \"", "\" is required but not provided"],
-        "字段 \"{0}\" 缺少必填参数 \"{1}\"(类型 {2})。",
+        &[
+            "Field \"",
+            "\" argument \"",
+            "\" of type \"",
+            "\" is required but not provided",
+        ],
+        "字段 \"{0}\" 缺少必填参数 \"{1}\"。",
     ),
     pattern(&["Unknown fragment: \"", "\""], "没有片段 \"{0}\"。"),
     pattern(&["Unknown type \"", "\""], "没有类型 \"{0}\"。"),
+    pattern(&["Unknown directive \"", "\""], "没有指令 \"{0}\"。"),
     pattern(
-        &["Unknown directive \"", "\""],
-        "没有指令 \"{0}\"。",
+        &["Variable \"$", "\" is not used"],
+        "变量 \"${0}\" 未被使用。",
     ),
-    pattern(&["Variable \"$", "\" is not used"], "变量 \"${0}\" 未被使用。"),
-    pattern(&["Variable \"$", "\" is not defined"], "变量 \"${0}\" 未定义。"),
     pattern(
-        &["Invalid value for argument \"", "\", expected type \"", "\""],
+        &["Variable \"$", "\" is not defined"],
+        "变量 \"${0}\" 未定义。",
+    ),
+    pattern(
+        &[
+            "Invalid value for argument \"",
+            "\", expected type \"",
+            "\"",
+        ],
         "参数 \"{0}\" 的值无效,应为类型 \"{1}\"。",
     ),
 ];

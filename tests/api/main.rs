@@ -24,6 +24,7 @@ mod org;
 mod questionnaires;
 mod responses;
 mod scoring;
+mod subscriptions;
 mod traps;
 
 #[path = "../architecture.rs"]

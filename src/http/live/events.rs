@@ -80,23 +80,23 @@ fn text(
     stop: CancellationToken,
     place: Option<OwnedSemaphorePermit>,
 ) -> impl Stream<Item = Result<web::Bytes, Infallible>> {
-    stream::unfold(
-        Some((events, heartbeat, stop, place)),
-        |state| async move {
-            let (mut events, mut heartbeat, stop, place) = state?;
-            let text = tokio::select! {
-                biased;
-                event = events.next() => match event {
-                    Some(event) => wire(event),
-                    None => return Some((Ok(web::Bytes::from_static(COMPLETE.as_bytes())), None)),
-                },
-                () = stop.cancelled() => return None,
-                // The first tick comes at once and shows that the stream is open.
-                _ = heartbeat.tick() => HEARTBEAT.to_owned(),
-            };
-            Some((Ok(web::Bytes::from(text)), Some((events, heartbeat, stop, place))))
-        },
-    )
+    stream::unfold(Some((events, heartbeat, stop, place)), |state| async move {
+        let (mut events, mut heartbeat, stop, place) = state?;
+        let text = tokio::select! {
+            biased;
+            event = events.next() => match event {
+                Some(event) => wire(event),
+                None => return Some((Ok(web::Bytes::from_static(COMPLETE.as_bytes())), None)),
+            },
+            () = stop.cancelled() => return None,
+            // The first tick comes at once and shows that the stream is open.
+            _ = heartbeat.tick() => HEARTBEAT.to_owned(),
+        };
+        Some((
+            Ok(web::Bytes::from(text)),
+            Some((events, heartbeat, stop, place)),
+        ))
+    })
 }
 
 /// JSON has no line breaks of its own, so one line of data is enough.

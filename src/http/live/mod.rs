@@ -53,7 +53,9 @@ impl Event {
                 let written = write(&mut response, language, &door.metrics);
                 let failed = response.data == Value::Null && !response.errors.is_empty();
                 let body = match failed {
-                    true => serde_json::to_string(&response.errors).map_err(|_| Refusal::internal()),
+                    true => {
+                        serde_json::to_string(&response.errors).map_err(|_| Refusal::internal())
+                    }
                     false => written.body,
                 };
                 match (body, failed) {

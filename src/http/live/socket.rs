@@ -4,8 +4,8 @@ use std::collections::HashMap;
 
 use actix_web::web;
 use actix_ws::{AggregatedMessage, AggregatedMessageStream, ProtocolError, Session};
-use futures_util::stream::{self, AbortHandle, Abortable, LocalBoxStream, SelectAll};
 use futures_util::StreamExt as _;
+use futures_util::stream::{self, AbortHandle, Abortable, LocalBoxStream, SelectAll};
 use serde_json::{Map, Value};
 use tokio::time::{MissedTickBehavior, interval, sleep, timeout};
 
