@@ -60,8 +60,22 @@ impl CycleWatch {
         }))
     }
 
-    /// Watches one cycle from now on. Must be called within a tokio runtime.
-    pub async fn watch(&self, id: CycleId) -> Outcome<CycleChange> {
+    /// A cycle for somebody who follows its progress, and what tells of the next change;
+    /// `None` where it may not be seen. Must be called within a tokio runtime.
+    pub async fn follow(
+        &self,
+        context: &OpContext,
+        id: CycleId,
+    ) -> Outcome<Option<(Cycle, CycleChange)>> {
+        context.authorize(Action::ProgressRead).await?;
+        let scope = context.authorize(Action::CycleRead).await?;
+        // Watched before it is read, so that nothing is missed in between.
+        let change = self.watch(id).await?;
+        let mut found = store::cycles_by_id(context.database(), &scope, vec![id]).await?;
+        Ok(found.pop().map(|cycle| (cycle, change)))
+    }
+
+    async fn watch(&self, id: CycleId) -> Outcome<CycleChange> {
         if let Some(known) = self.0.lock().cycles.get(&id) {
             return Ok(CycleChange(known.subscribe()));
         }
@@ -126,12 +140,4 @@ async fn ask(watch: Weak<Inner>) {
             Err(failure) => tracing::warn!(?failure, "the watched cycles could not be read"),
         }
     }
-}
-
-/// A cycle for somebody who watches its progress; `None` where it may not be seen.
-pub async fn watched_cycle(context: &OpContext, id: CycleId) -> Outcome<Option<Cycle>> {
-    context.authorize(Action::ProgressRead).await?;
-    let scope = context.authorize(Action::CycleRead).await?;
-    let mut found = store::cycles_by_id(context.database(), &scope, vec![id]).await?;
-    Ok(found.pop())
 }

@@ -7,8 +7,8 @@ use futures_util::Stream;
 use futures_util::stream;
 
 use super::Cycle;
-use crate::cycles::{self, CycleWatch};
-use crate::graphql::base::{Listening, loaded, nullable, parse_id, signed_in};
+use crate::cycles::CycleWatch;
+use crate::graphql::base::{Listening, nullable, parse_id, signed_in};
 
 #[derive(Default)]
 pub(crate) struct CycleSubscriptions;
@@ -25,21 +25,19 @@ impl CycleSubscriptions {
         #[graphql(desc = "The id of the cycle.")] cycle_id: ID,
     ) -> Result<impl Stream<Item = Option<Cycle>> + use<>> {
         let operation = signed_in(context)?;
-        let id = parse_id("cycleId", &cycle_id, "cycle", "考核周期");
-        let cycle = match nullable(context, id.map(Some))? {
-            // Watched before it is read, so that nothing is missed in between.
-            Some(id) => {
-                let watch = context.data::<CycleWatch>()?.watch(id).await;
-                let change = loaded(context, watch)?;
-                let found = cycles::watched_cycle(operation, id).await;
-                let found = loaded(context, found)?;
-                if found.is_some() {
-                    context.data::<Arc<Listening>>()?.until(change.happened());
-                }
-                found
+        let watch = context.data::<CycleWatch>()?;
+        let found = match parse_id("cycleId", &cycle_id, "cycle", "考核周期") {
+            Ok(id) => watch.follow(operation, id).await,
+            Err(failure) => Err(failure),
+        };
+        let cycle = match nullable(context, found)? {
+            Some((cycle, change)) => {
+                let listening = context.data::<Arc<Listening>>()?;
+                listening.until(change.happened());
+                Some(Cycle(cycle))
             }
             None => None,
         };
-        Ok(stream::iter([cycle.map(Cycle)]))
+        Ok(stream::iter([cycle]))
     }
 }

@@ -1,5 +1,5 @@
-//! The messages of the `graphql-transport-ws` protocol, and the codes with which a
-//! socket is closed.
+//! The messages of the `graphql-transport-ws` protocol, those of its forerunner, and
+//! the codes with which a socket is closed.
 
 use actix_ws::{CloseCode, CloseReason};
 use serde::Deserialize;
@@ -9,8 +9,34 @@ use serde_json::{Map, Value, json};
 use super::Event;
 use crate::http::parameters::Parameters;
 
-/// The name of the protocol, which a client has to offer.
-pub(super) const PROTOCOL: &str = "graphql-transport-ws";
+/// The protocols that are spoken here.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Dialect {
+    /// `graphql-transport-ws`.
+    Transport,
+    /// `graphql-ws`, the protocol of subscriptions-transport-ws. Python's gql speaks
+    /// it first, and to servers whose headers are in lower case, as ours are, always.
+    Old,
+}
+
+impl Dialect {
+    /// The name that a client offers.
+    pub(super) fn name(self) -> &'static str {
+        match self {
+            Self::Transport => "graphql-transport-ws",
+            Self::Old => "graphql-ws",
+        }
+    }
+
+    /// The first of ours among the names that a client offers, in its order.
+    pub(super) fn offered<'a>(mut names: impl Iterator<Item = &'a str>) -> Option<Self> {
+        let dialects = [Self::Transport, Self::Old];
+        names.find_map(|name| {
+            let mut known = dialects.into_iter();
+            known.find(|dialect| dialect.name() == name)
+        })
+    }
+}
 
 /// What a client says.
 #[derive(Debug, Deserialize)]
@@ -35,16 +61,42 @@ pub(super) enum Said {
     Complete { id: String },
 }
 
+/// What a client says in the old protocol.
+#[derive(Debug, Deserialize)]
+#[serde(tag = "type", rename_all = "snake_case")]
+enum OldSaid {
+    ConnectionInit {
+        #[serde(default)]
+        payload: Option<Map<String, Value>>,
+    },
+    Start {
+        id: String,
+        payload: Parameters,
+    },
+    Stop {
+        id: String,
+    },
+    ConnectionTerminate,
+}
+
 impl Said {
-    /// Reads a message; the text says what is wrong with it.
-    pub(super) fn parse(text: &str) -> Result<Self, Close> {
-        match serde_json::from_str(text) {
-            Ok(Self::Subscribe { id, .. } | Self::Complete { id }) if id.is_empty() => {
+    /// Reads a message, or tells how the socket is to be closed.
+    pub(super) fn parse(text: &str, dialect: Dialect) -> Result<Self, Close> {
+        let said = match dialect {
+            Dialect::Transport => serde_json::from_str(text).map_err(|_| Close::Malformed)?,
+            Dialect::Old => match serde_json::from_str(text).map_err(|_| Close::Malformed)? {
+                OldSaid::ConnectionInit { payload } => Self::ConnectionInit { payload },
+                OldSaid::Start { id, payload } => Self::Subscribe { id, payload },
+                OldSaid::Stop { id } => Self::Complete { id },
+                OldSaid::ConnectionTerminate => return Err(Close::Gone),
+            },
+        };
+        match &said {
+            Self::Subscribe { id, .. } | Self::Complete { id } if id.is_empty() => {
                 Err(Close::Malformed)
             }
-            Ok(Self::Subscribe { payload, .. }) if payload.names_nothing() => Err(Close::Malformed),
-            Ok(said) => Ok(said),
-            Err(_) => Err(Close::Malformed),
+            Self::Subscribe { payload, .. } if payload.names_nothing() => Err(Close::Malformed),
+            _ => Ok(said),
         }
     }
 }
@@ -66,16 +118,23 @@ pub(super) fn complete(id: &str) -> String {
 }
 
 /// An answer, or the errors that end the operation.
-pub(super) fn event(id: &str, event: Event) -> Result<String, serde_json::Error> {
+pub(super) fn event(id: &str, event: Event, dialect: Dialect) -> Result<String, serde_json::Error> {
     #[derive(serde::Serialize)]
     struct Message<'a> {
         id: &'a str,
         r#type: &'a str,
         payload: Box<RawValue>,
     }
-    let (r#type, payload) = match event {
-        Event::Next(answer) => ("next", answer),
-        Event::Error(errors) => ("error", errors),
+    let (r#type, payload) = match (event, dialect) {
+        (Event::Next(answer), Dialect::Transport) => ("next", answer),
+        (Event::Next(answer), Dialect::Old) => ("data", answer),
+        (Event::Error(errors), Dialect::Transport) => ("error", errors),
+        // It knows one error only.
+        (Event::Error(errors), Dialect::Old) => {
+            let errors: Vec<Box<RawValue>> = serde_json::from_str(&errors)?;
+            let first = errors.first().map_or("{}", |error| error.get());
+            ("error", first.to_owned())
+        }
     };
     let payload = RawValue::from_string(payload)?;
     serde_json::to_string(&Message {

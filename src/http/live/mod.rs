@@ -1,5 +1,5 @@
-//! Connections that stay open: the `graphql-transport-ws` protocol over a WebSocket,
-//! and server-sent events by the distinct connections of the `graphql-sse` protocol.
+//! Connections that stay open: the `graphql-transport-ws` protocol over a WebSocket
+//! (and its forerunner, for clients that know no other), and server-sent events by the distinct connections of the `graphql-sse` protocol.
 //!
 //! - The same checks and limits as for a single request, and each event of a
 //!   subscription is executed like a request of its own.

@@ -9,7 +9,7 @@ use futures_util::stream::{self, AbortHandle, Abortable, LocalBoxStream, SelectA
 use serde_json::{Map, Value};
 use tokio::time::{MissedTickBehavior, interval, sleep, timeout};
 
-use super::messages::{Close, Said, complete, connection_ack, event, pong};
+use super::messages::{Close, Dialect, Said, complete, connection_ack, event, pong};
 use super::{Event, ends_by_itself, only, run};
 use crate::http::admission::admit;
 use crate::http::application::Application;
@@ -34,6 +34,7 @@ struct Running {
 pub(super) struct Socket<A: Application> {
     door: web::Data<Door<A>>,
     session: Session,
+    dialect: Dialect,
     caller: Caller,
     /// Whether the client said who it is, and was let in.
     acknowledged: bool,
@@ -42,10 +43,16 @@ pub(super) struct Socket<A: Application> {
 }
 
 impl<A: Application> Socket<A> {
-    pub(super) fn new(door: web::Data<Door<A>>, session: Session, caller: Caller) -> Self {
+    pub(super) fn new(
+        door: web::Data<Door<A>>,
+        session: Session,
+        dialect: Dialect,
+        caller: Caller,
+    ) -> Self {
         Self {
             door,
             session,
+            dialect,
             caller,
             acknowledged: false,
             running: HashMap::new(),
@@ -128,7 +135,7 @@ impl<A: Application> Socket<A> {
             Err(ProtocolError::Overflow) => return Err(Close::TooLong),
             Err(_) => return Err(Close::Broken),
         };
-        match Said::parse(&text)? {
+        match Said::parse(&text, self.dialect)? {
             Said::ConnectionInit { .. } if self.acknowledged => Err(Close::InitTwice),
             Said::ConnectionInit { payload } => self.let_in(payload.unwrap_or_default()).await,
             Said::Ping { payload } => self.send(pong(payload)).await,
@@ -225,7 +232,7 @@ impl<A: Application> Socket<A> {
                     // An error ends the operation; `complete` would be one too many.
                     ended.abort.abort();
                 }
-                event(&id, told).map_err(|_| Close::TryAgain)?
+                event(&id, told, self.dialect).map_err(|_| Close::TryAgain)?
             }
             None => {
                 self.running.remove(&id);

@@ -6,7 +6,7 @@ use actix_web::http::header::{HOST, HeaderMap, ORIGIN, SEC_WEBSOCKET_PROTOCOL, U
 use actix_web::{HttpRequest, HttpResponse, web};
 use tracing::Instrument as _;
 
-use super::messages::PROTOCOL;
+use super::messages::Dialect;
 use super::socket::Socket;
 use crate::http::application::Application;
 use crate::http::caller;
@@ -47,10 +47,10 @@ fn attempt<A: Application>(
         return Err(Refusal::unavailable(door.settings.retry_after));
     }
     require_origin(request.headers(), &door.settings.allowed_origins)?;
-    require_protocol(request.headers())?;
+    let dialect = dialect(request.headers())?;
     let caller = graphql::caller(door, request)?;
     let place = door.place()?;
-    let opened = actix_ws::handle_with_protocols(request, payload, &[PROTOCOL]);
+    let opened = actix_ws::handle_with_protocols(request, payload, &[dialect.name()]);
     let (response, session, messages) = opened.map_err(|_| {
         Refusal::bad_request(
             "This is not the handshake of a WebSocket.",
@@ -62,7 +62,7 @@ fn attempt<A: Application>(
         .max_frame_size(limit)
         .aggregate_continuations()
         .max_continuation_size(limit);
-    let socket = Socket::new(door.clone(), session, caller);
+    let socket = Socket::new(door.clone(), session, dialect, caller);
     let serving = async move {
         socket.serve(messages).await;
         drop(place);
@@ -92,18 +92,18 @@ fn require_origin(headers: &HeaderMap, allowed: &[String]) -> Result<(), Refusal
     .with_status(StatusCode::FORBIDDEN))
 }
 
-/// The client must offer the one protocol that is spoken here.
-fn require_protocol(headers: &HeaderMap) -> Result<(), Refusal> {
+/// The protocol to speak: of those that the client offers, the first that is spoken
+/// here.
+fn dialect(headers: &HeaderMap) -> Result<Dialect, Refusal> {
     let offered = headers
         .get_all(SEC_WEBSOCKET_PROTOCOL)
         .filter_map(|value| value.to_str().ok())
         .flat_map(|value| value.split(','))
-        .any(|name| name.trim() == PROTOCOL);
-    if offered {
-        return Ok(());
-    }
-    Err(Refusal::bad_request(
-        "The WebSocket protocol spoken here is graphql-transport-ws; offer it in Sec-WebSocket-Protocol.",
-        "此处的 WebSocket 子协议为 graphql-transport-ws,请在 Sec-WebSocket-Protocol 中声明。",
-    ))
+        .map(str::trim);
+    Dialect::offered(offered).ok_or_else(|| {
+        Refusal::bad_request(
+            "The WebSocket protocol spoken here is graphql-transport-ws; offer it in Sec-WebSocket-Protocol.",
+            "此处的 WebSocket 子协议为 graphql-transport-ws,请在 Sec-WebSocket-Protocol 中声明。",
+        )
+    })
 }

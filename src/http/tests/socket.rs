@@ -330,7 +330,7 @@ async fn only_known_pages_and_the_one_protocol_are_upgraded() {
     let own = format!("http://{}", server.address);
     for (headers, status) in [
         (vec![], Some(400)),
-        (vec![("sec-websocket-protocol", "graphql-ws")], Some(400)),
+        (vec![("sec-websocket-protocol", "soap")], Some(400)),
         (
             vec![("sec-websocket-protocol", "graphql-ws, graphql-transport-ws")],
             None,
@@ -421,4 +421,40 @@ fn the_limits_hold_without_any_configuration() {
         (live.connections, live.operations, live.message),
         (2000, 20, 256 * 1024)
     );
+}
+
+#[tokio::test]
+async fn clients_that_know_only_the_old_protocol_are_served_too() {
+    let server = start(|_| {});
+    for offered in ["graphql-ws", "graphql-ws, graphql-transport-ws"] {
+        let headers = [("sec-websocket-protocol", offered)];
+        let mut client = connect(&server, &headers).await.unwrap();
+        client
+            .say(json!({ "type": "connection_init", "payload": {} }))
+            .await;
+        assert_eq!(client.hear().await, json!({ "type": "connection_ack" }));
+        let start = |id: &str, document: &str| json!({ "type": "start", "id": id, "payload": { "query": document } });
+        client.say(start("1", "subscription{ticks(to:1)}")).await;
+        let data = json!({ "id": "1", "type": "data", "payload": { "data": { "ticks": 1 } } });
+        assert_eq!(client.hear().await, data);
+        assert_eq!(client.hear().await, complete("1"));
+        client.say(start("2", "subscription{denied}")).await;
+        assert_eq!(
+            client.hear().await["payload"]["extensions"]["code"],
+            "FORBIDDEN"
+        );
+        client.say(start("3", "subscription{endless}")).await;
+        assert_eq!(client.hear().await["id"], "3");
+        client.say(json!({ "type": "stop", "id": "3" })).await;
+        client.say(json!({ "type": "connection_terminate" })).await;
+        assert_eq!(client.closed().await, 1000);
+
+        let mut other = connect(&server, &headers).await.unwrap();
+        other.say(json!({ "type": "connection_init" })).await;
+        other
+            .say(json!({ "type": "subscribe", "id": "1", "payload": { "query": "{echo}" } }))
+            .await;
+        assert_eq!(other.closed().await, 4400);
+    }
+    server.stop().await;
 }

@@ -26,10 +26,7 @@ async fn what_validation_finds_is_said_in_chinese() {
             "{ echo(txt: 1) }",
             "类型 \"Query\" 的字段 \"echo\" 没有参数 \"txt\"。您是否要用 \"text\"?",
         ),
-        (
-            "{ count }",
-            "字段 \"count\" 缺少必填参数 \"number\"。",
-        ),
+        ("{ count }", "字段 \"count\" 缺少必填参数 \"number\"。"),
         (
             "{ count(number: \"a\") }",
             "参数 \"number\" 的值无效,应为类型 \"Int\"。",

@@ -3,8 +3,14 @@
 
 import { python, run, url } from './server.mjs';
 
-// They would end the session that the rest is sent with.
-const LEFT_OUT = ['Mutation.signOut', 'Mutation.passwordChange'];
+const LEFT_OUT = [
+  // They would end the session that the rest is sent with.
+  'Mutation.signOut',
+  'Mutation.passwordChange',
+  // HR may not ask for it; as it is never null, the refusal leaves no data, and
+  // schemathesis takes an answer without data for a failure of the server.
+  'Query.jobCounts',
+];
 
 export async function check(token) {
   const args = ['run', url, '--header', `Authorization: Bearer ${token}`];
