@@ -6,7 +6,9 @@ use async_graphql::{
     MergedObject, MergedSubscription, Name, PathSegment, Request, Response, Schema, Value,
 };
 
-use super::access::{AccessLoaders, AccessMutations, AccessQueries};
+use super::access::{
+    AccessLoaders, AccessMutations, AccessQueries, ApiTokenMutations, DelegationMutations,
+};
 use super::base::{Batches, Turns};
 use super::cycles::{CycleLoaders, CycleMutations, CycleQueries, CycleSubscriptions};
 use super::document::keep_the_operation;
@@ -35,6 +37,8 @@ pub struct Query(
 #[derive(Default, MergedObject)]
 pub struct Mutation(
     AccessMutations,
+    ApiTokenMutations,
+    DelegationMutations,
     OrgMutations,
     QuestionnaireMutations,
     CycleMutations,

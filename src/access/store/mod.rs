@@ -1,9 +1,13 @@
 //! Reads and writes sessions, accounts and grants.
 
 mod accounts;
+mod api_tokens;
+mod delegations;
 mod sessions;
 
 pub(super) use accounts::*;
+pub(super) use api_tokens::*;
+pub(super) use delegations::*;
 pub(super) use sessions::*;
 
 use entity::grant;
@@ -18,6 +22,7 @@ fn grant(row: &grant::Model) -> Outcome<Grant> {
         department_id: row.department_id,
         starts_on: row.starts_on,
         ends_on: row.ends_on,
+        delegated_from: row.delegated_from,
     })
 }
 

@@ -87,7 +87,8 @@ impl Score {
         Decimal::published(&self.0.headline.coverage)
     }
 
-    /// Whether the coverage is below the policy's minimum; ranked all the same.
+    /// Whether the coverage is below the policy's minimum; with an index it is ranked all
+    /// the same.
     async fn provisional(&self) -> bool {
         self.0.headline.provisional
     }
@@ -366,7 +367,7 @@ pub(crate) async fn trend(
     last: i32,
 ) -> Result<ScoreConnection> {
     let operation = signed_in(context)?;
-    let found = scoring::trend_of(operation, id, page_size(context, last)?).await;
+    let found = scoring::trend_of(operation, id, page_size(context, "last", last)?).await;
     let total = if wants_total(context) {
         Some(scoring::trend_count_of(operation, id).await)
     } else {
