@@ -35,11 +35,13 @@ const USERNAMES: [&str; 8] = [
 
 #[tokio::test]
 async fn every_root_field_has_a_row() {
-    let query = "{ __schema { queryType { fields { name } } mutationType { fields { name } } } }";
+    let query = "{ __schema { queryType { fields { name } } mutationType { fields { name } }
+        subscriptionType { fields { name } } } }";
     let schema = Answer::of(graphql::schema().execute(query).await);
     for (kind, table) in [
         ("queryType", table::QUERIES),
         ("mutationType", table::MUTATIONS),
+        ("subscriptionType", table::SUBSCRIPTIONS),
     ] {
         let fields = schema.data()["__schema"][kind]["fields"].as_array();
         let fields: BTreeSet<&str> = fields
@@ -72,6 +74,35 @@ async fn everybody_reads_what_the_table_says() {
                             "{row}, column {}: {outcome}, not {expected}",
                             index + 1
                         ));
+                    }
+                }
+            }
+        }
+        assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn everybody_follows_what_the_table_says() {
+    each_database(async |app| {
+        let stage = Stage::of(&app).await;
+        let actors = Actors::of(&app).await;
+        let mut wrong = Vec::new();
+        for (row, expected) in table::rows(table::SUBSCRIPTIONS) {
+            let query = format!("subscription {{ {} }}", stage.fill(probes::probe(row)));
+            for (index, expected) in expected.iter().enumerate() {
+                for client in &actors.0[index] {
+                    let mut events = client.follow(&query, json!({}));
+                    let outcome = read(&events.next().await.expect("one event at least"));
+                    if outcome != *expected {
+                        wrong.push(format!(
+                            "{row}, column {}: {outcome}, not {expected}",
+                            index + 1
+                        ));
+                    }
+                    if outcome != "yes" && !row.contains('.') {
+                        assert!(events.next().await.is_none(), "{row} goes on");
                     }
                 }
             }

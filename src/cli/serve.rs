@@ -13,7 +13,7 @@ use crate::access::{
 };
 use crate::config::{LogFormat, Settings};
 use crate::demo;
-use crate::http::{AppState, HttpSettings, Lifecycle, Server};
+use crate::http::{AppState, HttpSettings, Lifecycle, Server, TrustedDocuments};
 use crate::kernel::Outcome;
 
 /// How long background work may take to stop after the last request.
@@ -41,6 +41,8 @@ pub(super) async fn run(
         LogFormat::Json
     };
     logging::start(&settings.logging, format);
+    // Before anything is made: a list that cannot be read stops the start.
+    let door = http_settings(settings, arguments.demo)?;
     let platform = open_platform(settings, migrate).await?;
     if arguments.demo {
         prepare_demo(&platform).await?;
@@ -48,11 +50,10 @@ pub(super) async fn run(
         welcome_first_administrator(&platform).await?;
     }
     let lifecycle = Lifecycle::starting();
-    let door = http_settings(settings, arguments.demo);
     let server = Server::bind(
         settings.server.listen,
         AppState::new(platform.clone()),
-        door.clone(),
+        door,
         lifecycle.clone(),
     )
     .map_err(|error| {
@@ -90,10 +91,17 @@ pub(super) async fn run(
     Ok(platform.database.close().await?)
 }
 
-fn http_settings(settings: &Settings, demo: bool) -> HttpSettings {
+fn http_settings(settings: &Settings, demo: bool) -> Result<HttpSettings, CommandFailure> {
     let defaults = HttpSettings::default();
     let server = &settings.server;
-    HttpSettings {
+    let only = server.trusted_documents_only;
+    let documents = match &server.trusted_documents {
+        None => TrustedDocuments::default(),
+        Some(path) => TrustedDocuments::load(path, only, &defaults.query).map_err(|invalid| {
+            CommandFailure::Usage(format!("trusted_documents cannot be used. {invalid}."))
+        })?,
+    };
+    Ok(HttpSettings {
         workers: server.workers.unwrap_or(defaults.workers),
         body_limit: server.body_limit.unwrap_or(defaults.body_limit),
         request_timeout: server.request_timeout.unwrap_or(defaults.request_timeout),
@@ -101,8 +109,10 @@ fn http_settings(settings: &Settings, demo: bool) -> HttpSettings {
         trusted_proxies: server.trusted_proxies.clone(),
         playground: server.playground.unwrap_or(demo),
         introspection: server.introspection,
+        behind_tls: server.behind_tls,
+        documents,
         ..defaults
-    }
+    })
 }
 
 /// The demo company, made or found from an earlier start.

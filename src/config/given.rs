@@ -62,6 +62,12 @@ settings! {
     playground: bool = "PLUMBLINE_PLAYGROUND", num_args = 0..=1, default_missing_value = "true", value_name = "BOOL";
     /// Answer introspection queries [default: true].
     introspection: bool = "PLUMBLINE_INTROSPECTION", num_args = 0..=1, default_missing_value = "true", value_name = "BOOL";
+    /// Say that clients come by TLS alone, through a proxy that ends it [default: false].
+    behind_tls: bool = "PLUMBLINE_BEHIND_TLS", num_args = 0..=1, default_missing_value = "true", value_name = "BOOL";
+    /// A folder of .graphql files, or a manifest, of documents that clients may name by their SHA-256 [default: none].
+    trusted_documents: PathBuf = "PLUMBLINE_TRUSTED_DOCUMENTS", value_name = "PATH";
+    /// Execute trusted documents alone [default: false].
+    trusted_documents_only: bool = "PLUMBLINE_TRUSTED_DOCUMENTS_ONLY", num_args = 0..=1, default_missing_value = "true", value_name = "BOOL";
     /// Passwords hashed at one time [default: one per core].
     password_hashing: usize = "PLUMBLINE_PASSWORD_HASHING", value_name = "N";
     /// ADMIN and HR need a second factor: without one they may only set it up [default: false].

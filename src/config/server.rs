@@ -1,6 +1,7 @@
 //! How requests are answered.
 
 use std::net::{IpAddr, SocketAddr, ToSocketAddrs as _};
+use std::path::PathBuf;
 use std::time::Duration;
 
 use super::{Given, InvalidSetting};
@@ -24,6 +25,12 @@ pub struct ServerSettings {
     pub playground: Option<bool>,
     /// Whether introspection queries are answered.
     pub introspection: bool,
+    /// Whether clients come by TLS alone.
+    pub behind_tls: bool,
+    /// Where the trusted documents are.
+    pub trusted_documents: Option<PathBuf>,
+    /// Whether nothing but trusted documents is executed.
+    pub trusted_documents_only: bool,
     /// Passwords hashed at one time.
     pub password_hashing: usize,
     /// Whether roles that reach far need a second factor.
@@ -43,6 +50,9 @@ impl ServerSettings {
             trusted_proxies: addresses(given.trusted_proxies.as_deref().unwrap_or_default())?,
             playground: given.playground,
             introspection: given.introspection.unwrap_or(true),
+            behind_tls: given.behind_tls.unwrap_or(false),
+            trusted_documents: given.trusted_documents.clone(),
+            trusted_documents_only: documents_only(given)?,
             password_hashing: within("password_hashing", given.password_hashing, 1, 1024)?
                 .unwrap_or(cores),
             require_second_factor: given.require_second_factor.unwrap_or(false),
@@ -60,6 +70,16 @@ where
         ))),
         other => Ok(other),
     }
+}
+
+fn documents_only(given: &Given) -> Result<bool, InvalidSetting> {
+    let only = given.trusted_documents_only.unwrap_or(false);
+    if only && given.trusted_documents.is_none() {
+        return Err(InvalidSetting(
+            "trusted_documents_only is set without trusted_documents; name the folder or manifest of the documents to execute".to_owned(),
+        ));
+    }
+    Ok(only)
 }
 
 fn listen(text: &str) -> Result<SocketAddr, InvalidSetting> {
@@ -144,6 +164,13 @@ mod tests {
                 ..Given::default()
             })
             .starts_with("trusted_proxies ")
+        );
+        assert!(
+            wrong(Given {
+                trusted_documents_only: Some(true),
+                ..Given::default()
+            })
+            .starts_with("trusted_documents_only ")
         );
     }
 }

@@ -13,5 +13,7 @@ mod questionnaires;
 mod responses;
 mod schema;
 mod scoring;
+mod subscription;
 
-pub use schema::{ApiSchema, Mutation, Query, execute, schema, sdl};
+pub use schema::{ApiSchema, Mutation, Query, Subscription, execute, schema, sdl};
+pub use subscription::{Live, subscribe};

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use async_graphql::{
-    EmptySubscription, MergedObject, Name, PathSegment, Request, Response, Schema, Value,
+    MergedObject, MergedSubscription, Name, PathSegment, Request, Response, Schema, Value,
 };
 
 use super::access::{
@@ -11,7 +11,7 @@ use super::access::{
     SecurityMutations,
 };
 use super::base::{Batches, Turns};
-use super::cycles::{CycleLoaders, CycleMutations, CycleQueries};
+use super::cycles::{CycleLoaders, CycleMutations, CycleQueries, CycleSubscriptions};
 use super::document::keep_the_operation;
 use super::jobs::{JobMutations, JobQueries};
 use super::node::NodeQueries;
@@ -49,8 +49,12 @@ pub struct Mutation(
     JobMutations,
 );
 
+/// Everything that can be waited for.
+#[derive(Default, MergedSubscription)]
+pub struct Subscription(CycleSubscriptions);
+
 /// The schema.
-pub type ApiSchema = Schema<Query, Mutation, EmptySubscription>;
+pub type ApiSchema = Schema<Query, Mutation, Subscription>;
 
 /// What one request may cost: each field counts one, a list as often as it is asked
 /// for. Ten pages of a hundred entries with ten fields each are within.
@@ -58,18 +62,39 @@ const MOST_COMPLEX: usize = 20_000;
 
 /// The schema, with nothing of any request in it.
 pub fn schema() -> ApiSchema {
-    Schema::build(Query::default(), Mutation::default(), EmptySubscription)
-        .limit_complexity(MOST_COMPLEX)
-        .finish()
+    Schema::build(
+        Query::default(),
+        Mutation::default(),
+        Subscription::default(),
+    )
+    .limit_complexity(MOST_COMPLEX)
+    .finish()
 }
 
-/// Executes a request: with who asks, in which language, and loaders of its own.
+/// Executes a query or a mutation: with who asks, in which language, and loaders of
+/// its own.
 pub async fn execute(
     schema: &ApiSchema,
     request: Request,
     context: OpContext,
     language: Language,
 ) -> Response {
+    let Prepared {
+        request,
+        order,
+        turns,
+    } = prepare(request, context, language);
+    finish(turns.run(schema.execute(request)).await, &order)
+}
+
+/// A request with everything that its fields ask for.
+pub(super) struct Prepared {
+    pub(super) request: Request,
+    pub(super) order: Order,
+    pub(super) turns: Arc<Turns>,
+}
+
+pub(super) fn prepare(request: Request, context: OpContext, language: Language) -> Prepared {
     let mut request = keep_the_operation(request);
     let order = Order::of(&mut request);
     let turns = Arc::<Turns>::default();
@@ -83,7 +108,16 @@ pub async fn execute(
         .data(ResponseLoaders::new(&batches))
         .data(ScoringLoaders::new(&batches))
         .data(context);
-    let mut response = with_null_where_failed(turns.run(schema.execute(request)).await);
+    Prepared {
+        request,
+        order,
+        turns,
+    }
+}
+
+/// An answer as the specification of GraphQL wants it.
+pub(super) fn finish(response: Response, order: &Order) -> Response {
+    let mut response = with_null_where_failed(response);
     order.restore(&mut response.data);
     response
 }

@@ -20,7 +20,8 @@ use serde::Serialize;
 use super::metrics::Metrics;
 use super::negotiation::MediaType;
 use super::parameters::shorten;
-use super::refusal::{Code, internal_message, seconds};
+use super::refusal::{Code, Refusal, internal_message, seconds};
+use super::wording;
 use crate::kernel::Language;
 
 /// Errors beyond these tell nothing new and would make a small request's answer
@@ -66,8 +67,18 @@ pub(super) struct Manner<'a> {
     pub(super) metrics: &'a Metrics,
 }
 
-/// The answer on the wire to a request that was parsed.
-pub(super) fn answer(mut response: Response, manner: Manner<'_>) -> HttpResponse {
+/// An answer in JSON.
+pub(super) struct Written {
+    /// Whether anything was executed.
+    executed: bool,
+    /// The codes of its errors.
+    codes: Vec<Code>,
+    /// The answer, or, where it cannot be written, why not.
+    pub(super) body: Result<String, Refusal>,
+}
+
+/// Gives every error of `response` a code and takes out what is not for clients.
+pub(super) fn write(response: &mut Response, language: Language, metrics: &Metrics) -> Written {
     // The executor reports what it found before executing without a path.
     let executed = response.data != Value::Null
         || response.errors.is_empty()
@@ -76,25 +87,34 @@ pub(super) fn answer(mut response: Response, manner: Manner<'_>) -> HttpResponse
     let codes: Vec<Code> = response
         .errors
         .iter_mut()
-        .map(|error| finish(error, manner.language))
+        .map(|error| finish(error, language))
         .collect();
     for code in &codes {
-        manner.metrics.count_error(*code);
+        metrics.count_error(*code);
     }
-    let status = status(&response, &codes, executed, manner.media);
-
     let body = Body {
         errors: &response.errors,
         data: executed.then_some(&response.data),
         extensions: &response.extensions,
     };
-    let body = match serde_json::to_vec(&body) {
+    let body = serde_json::to_string(&body).map_err(|error| {
+        tracing::error!(cause = %error, "an answer could not be written as JSON");
+        Refusal::internal()
+    });
+    Written {
+        executed,
+        codes,
+        body,
+    }
+}
+
+/// The answer on the wire to a request that was parsed.
+pub(super) fn answer(mut response: Response, manner: Manner<'_>) -> HttpResponse {
+    let written = write(&mut response, manner.language, manner.metrics);
+    let status = status(&response, &written.codes, written.executed, manner.media);
+    let body = match written.body {
         Ok(body) => body,
-        Err(error) => {
-            tracing::error!(cause = %error, "an answer could not be written as JSON");
-            return super::refusal::Refusal::internal()
-                .into_response(manner.media, manner.language);
-        }
+        Err(refusal) => return refusal.into_response(manner.media, manner.language),
     };
 
     let mut builder = HttpResponse::build(status);
@@ -139,7 +159,11 @@ fn finish(error: &mut ServerError, language: Language) -> Code {
             error.message = internal_message().in_language(language).to_owned();
             error.extensions = None;
         } else {
-            error.message = shorten(&error.message);
+            let chinese = match language {
+                Language::English => None,
+                Language::Chinese => wording::in_chinese(&error.message),
+            };
+            error.message = shorten(chinese.as_deref().unwrap_or(&error.message));
         }
         error
             .extensions

@@ -1,8 +1,10 @@
 //! What stands behind the door, as the door sees it.
 
 use std::future::Future;
+use std::time::Duration;
 
 use async_graphql::{Request, Response};
+use futures_util::stream::BoxStream;
 
 use super::caller::Caller;
 use crate::kernel::Outcome;
@@ -19,6 +21,20 @@ pub trait Application: Clone + Send + Sync + 'static {
         request: Request,
         caller: Caller,
     ) -> impl Future<Output = Outcome<Response>> + Send;
+
+    /// Executes a subscription: at once, and again after each change, each time with
+    /// the request that `request` makes and a new look at who is calling. One
+    /// execution may take `patience`. The stream ends by itself after a failure and
+    /// after an answer without data.
+    fn subscribe(
+        &self,
+        request: impl Fn() -> Request + Send + Sync + 'static,
+        caller: Caller,
+        patience: Duration,
+    ) -> BoxStream<'static, Outcome<Response>>;
+
+    /// Whether the caller is who the token says, or nobody.
+    fn identify(&self, caller: &Caller) -> impl Future<Output = Outcome<()>> + Send;
 
     /// Whether the database answers.
     fn ping(&self) -> impl Future<Output = Outcome<()>> + Send;

@@ -17,6 +17,16 @@ const LONGEST_TOKEN: usize = 4096;
 pub struct Bearer(String);
 
 impl Bearer {
+    /// The token of a text such as `Bearer eyJ0…`.
+    pub(super) fn parse(text: &str) -> Option<Self> {
+        let (scheme, token) = text.split_once(' ')?;
+        let token = token.trim();
+        let sane = scheme.eq_ignore_ascii_case("bearer")
+            && (1..=LONGEST_TOKEN).contains(&token.len())
+            && token.bytes().all(|byte| byte.is_ascii_graphic());
+        sane.then(|| Self(token.to_owned()))
+    }
+
     /// The text of the token.
     pub fn text(&self) -> &str {
         &self.0
@@ -74,16 +84,9 @@ pub(super) fn bearer(headers: &HeaderMap) -> Result<Option<Bearer>, Refusal> {
     let Some(value) = values.next() else {
         return Ok(None);
     };
-    let token = value
-        .to_str()
-        .ok()
-        .and_then(|value| value.split_once(' '))
-        .filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer"))
-        .map(|(_, token)| token.trim())
-        .filter(|token| (1..=LONGEST_TOKEN).contains(&token.len()))
-        .filter(|token| token.bytes().all(|byte| byte.is_ascii_graphic()));
-    match (token, values.next()) {
-        (Some(token), None) => Ok(Some(Bearer(token.to_owned()))),
+    let bearer = value.to_str().ok().and_then(Bearer::parse);
+    match (bearer, values.next()) {
+        (Some(bearer), None) => Ok(Some(bearer)),
         _ => Err(Refusal::unauthenticated()),
     }
 }

@@ -1,8 +1,14 @@
 //! What all handlers share.
 
+use std::sync::Arc;
+
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+
 use super::application::Application;
+use super::documents::TrustedDocuments;
 use super::lifecycle::Lifecycle;
 use super::metrics::Metrics;
+use super::refusal::Refusal;
 use super::settings::HttpSettings;
 
 /// The application with everything around it, shared by all workers.
@@ -11,4 +17,16 @@ pub(super) struct Door<A: Application> {
     pub(super) settings: HttpSettings,
     pub(super) lifecycle: Lifecycle,
     pub(super) metrics: Metrics,
+    pub(super) documents: TrustedDocuments,
+    /// As many as there may be sockets and event streams.
+    pub(super) places: Arc<Semaphore>,
+}
+
+impl<A: Application> Door<A> {
+    /// A place for one more connection that stays open, given back when dropped.
+    pub(super) fn place(&self) -> Result<OwnedSemaphorePermit, Refusal> {
+        Arc::clone(&self.places)
+            .try_acquire_owned()
+            .map_err(|_| Refusal::unavailable(self.settings.retry_after))
+    }
 }

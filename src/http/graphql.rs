@@ -2,21 +2,22 @@
 
 use std::panic::AssertUnwindSafe;
 
-use actix_web::http::Method;
+use actix_web::http::{Method, StatusCode};
 use actix_web::{HttpMessage as _, HttpRequest, HttpResponse, web};
-use async_graphql::parser::parse_query;
 use async_graphql::parser::types::OperationType;
-use async_graphql::{Request, Response, ServerError};
+use async_graphql::{Request, Response};
 use futures_util::FutureExt as _;
 
+use super::admission::{Admitted, Rejected, admit};
 use super::answer::{Manner, answer};
 use super::application::Application;
 use super::caller::{self, Caller, RequestId};
 use super::door::Door;
-use super::guard;
-use super::negotiation::{self, MediaType};
+use super::live;
+use super::negotiation::{self, Accepted, MediaType};
 use super::parameters::{Parameters, read_body};
 use super::refusal::Refusal;
+use crate::kernel::Language;
 
 /// The methods of the path.
 const METHODS: &str = "GET, POST";
@@ -43,42 +44,49 @@ pub(super) async fn other_method(request: HttpRequest) -> HttpResponse {
 }
 
 async fn respond<A: Application>(
-    door: &Door<A>,
+    door: &web::Data<Door<A>>,
     request: &HttpRequest,
     payload: Option<web::Payload>,
 ) -> HttpResponse {
     let language = caller::language(request.headers());
-    let media = match negotiation::negotiate(request.headers()) {
-        Ok(media) => media,
+    let accepted = match negotiation::negotiate(request.headers()) {
+        Ok(accepted) => accepted,
         Err(refusal) => {
             door.metrics.count_error(refusal.code);
             return refusal.into_response(MediaType::Json, language);
         }
     };
-    match attempt(door, request, payload).await {
-        Ok(response) => {
-            let manner = Manner {
-                media,
-                language,
-                retry_after: door.settings.retry_after,
-                metrics: &door.metrics,
-            };
-            answer(response, manner)
+    let media = accepted.single.unwrap_or_default();
+    match attempt(door, request, payload, accepted).await {
+        Ok(response) => response,
+        Err(Rejected::Wrong(response)) if accepted.single.is_none() => {
+            live::events_of(door, response, language)
         }
-        Err(refusal) => {
+        Err(Rejected::Wrong(response)) => answer(response, manner(door, media, language)),
+        Err(Rejected::Refused(refusal)) => {
             door.metrics.count_error(refusal.code);
             refusal.into_response(media, language)
         }
     }
 }
 
+fn manner<A: Application>(door: &Door<A>, media: MediaType, language: Language) -> Manner<'_> {
+    Manner {
+        media,
+        language,
+        retry_after: door.settings.retry_after,
+        metrics: &door.metrics,
+    }
+}
+
 /// Cheap checks first: nobody's token is looked up before the request is known to
 /// be worth it.
 async fn attempt<A: Application>(
-    door: &Door<A>,
+    door: &web::Data<Door<A>>,
     request: &HttpRequest,
     payload: Option<web::Payload>,
-) -> Result<Response, Refusal> {
+    accepted: Accepted,
+) -> Result<HttpResponse, Rejected> {
     let settings = &door.settings;
     let parameters = match payload {
         Some(payload) => {
@@ -90,39 +98,22 @@ async fn attempt<A: Application>(
         None => Parameters::from_url(request.query_string())?,
     };
     let caller = caller(door, request)?;
-
-    guard::check_text(&parameters.query, &settings.query)?;
-    let document = match parse_query(&parameters.query) {
-        Ok(document) => document,
-        Err(error) => return Ok(Response::from_errors(vec![ServerError::from(error)])),
-    };
-    let operation = guard::inspect(
-        &document,
-        parameters.operation_name.as_deref(),
-        &parameters.variables,
-        settings.introspection,
-        &settings.query,
-    )?;
-    if let Some(operation) = operation {
-        allow_kind(operation.kind(), request.method())?;
-        if let Err(error) = operation.require_variables(&parameters.variables) {
-            return Ok(Response::from_errors(vec![error]));
+    let admitted = admit(parameters, settings, &door.documents, &caller)?;
+    allow_kind(&admitted, request.method(), accepted)?;
+    match accepted.single {
+        Some(media) if admitted.kind != Some(OperationType::Subscription) => {
+            let language = caller.language;
+            let response = execute(door, admitted.into_request(), caller).await?;
+            Ok(answer(response, manner(door, media, language)))
         }
+        _ => Ok(live::events(door, admitted, caller)?),
     }
-
-    let mut operation = Request::new(parameters.query).variables(parameters.variables);
-    operation.operation_name = parameters.operation_name;
-    if let Some(extensions) = parameters.extensions {
-        operation.extensions = async_graphql::Extensions(extensions);
-    }
-    if !settings.introspection {
-        operation = operation.disable_introspection();
-    }
-    operation.set_parsed_query(document);
-    execute(door, operation, caller).await
 }
 
-fn caller<A: Application>(door: &Door<A>, request: &HttpRequest) -> Result<Caller, Refusal> {
+pub(super) fn caller<A: Application>(
+    door: &Door<A>,
+    request: &HttpRequest,
+) -> Result<Caller, Refusal> {
     let headers = request.headers();
     let request_id = request.extensions().get::<RequestId>().cloned();
     Ok(Caller {
@@ -134,27 +125,35 @@ fn caller<A: Application>(door: &Door<A>, request: &HttpRequest) -> Result<Calle
     })
 }
 
-/// A link or an image must not change anything, so `GET` only reads.
-fn allow_kind(kind: OperationType, method: &Method) -> Result<(), Refusal> {
-    match kind {
-        OperationType::Query => Ok(()),
-        OperationType::Mutation if *method == Method::POST => Ok(()),
-        OperationType::Mutation => Err(Refusal::bad_request(
+/// A link or an image must not change anything, so `GET` only reads; and it is too
+/// short for what goes on.
+fn allow_kind(admitted: &Admitted, method: &Method, accepted: Accepted) -> Result<(), Refusal> {
+    match admitted.kind {
+        None | Some(OperationType::Query) => Ok(()),
+        Some(OperationType::Mutation) if *method == Method::POST => Ok(()),
+        Some(OperationType::Mutation) => Err(Refusal::bad_request(
             "A mutation must be sent by POST.",
             "变更操作必须使用 POST 请求。",
         )
         .allowing("POST")),
-        OperationType::Subscription => Err(Refusal::bad_request(
-            "Subscriptions are not served by single requests.",
-            "单次请求不支持订阅操作。",
-        )),
+        Some(OperationType::Subscription) if *method != Method::POST => Err(Refusal::bad_request(
+            "A subscription must be sent by POST, or over a WebSocket.",
+            "订阅操作必须使用 POST 请求或 WebSocket。",
+        )
+        .allowing("POST")),
+        Some(OperationType::Subscription) if accepted.events => Ok(()),
+        Some(OperationType::Subscription) => Err(Refusal::bad_request(
+            "A subscription is answered as text/event-stream, or over a WebSocket; accept the one or open the other.",
+            "订阅操作的响应格式为 text/event-stream,请在 Accept 中声明,或使用 WebSocket。",
+        )
+        .with_status(StatusCode::NOT_ACCEPTABLE)),
     }
 }
 
 /// Executes within the time limit. A panic ends the operation, not the connection
 /// and not the worker; what the operation held is dropped, so a transaction that
 /// was open is rolled back.
-async fn execute<A: Application>(
+pub(super) async fn execute<A: Application>(
     door: &Door<A>,
     operation: Request,
     caller: Caller,

@@ -3,9 +3,14 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU8, Ordering};
 
+use tokio_util::sync::CancellationToken;
+
 /// The stage of the server's life. Clones share it.
 #[derive(Clone, Debug, Default)]
-pub struct Lifecycle(Arc<AtomicU8>);
+pub struct Lifecycle {
+    stage: Arc<AtomicU8>,
+    draining: CancellationToken,
+}
 
 /// A stage of life; there is no way back.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -33,11 +38,17 @@ impl Lifecycle {
     /// itself.
     pub fn drain(&self) {
         self.advance(Stage::Draining);
+        self.draining.cancel();
+    }
+
+    /// Cancelled when the server is going away: connections that stay open end then.
+    pub(super) fn draining(&self) -> &CancellationToken {
+        &self.draining
     }
 
     /// The present stage.
     pub fn stage(&self) -> Stage {
-        match self.0.load(Ordering::SeqCst) {
+        match self.stage.load(Ordering::SeqCst) {
             0 => Stage::Starting,
             1 => Stage::Ready,
             _ => Stage::Draining,
@@ -45,6 +56,6 @@ impl Lifecycle {
     }
 
     fn advance(&self, stage: Stage) {
-        self.0.fetch_max(stage as u8, Ordering::SeqCst);
+        self.stage.fetch_max(stage as u8, Ordering::SeqCst);
     }
 }

@@ -16,14 +16,17 @@
 //!
 //! actix is named only here. How a status is decided: `docs/decisions/0004-http-door.md`.
 
+mod admission;
 mod answer;
 mod application;
 mod caller;
+mod documents;
 mod door;
 mod graphiql;
 mod graphql;
 mod guard;
 mod lifecycle;
+mod live;
 mod metrics;
 mod negotiation;
 mod observe;
@@ -34,14 +37,16 @@ mod refusal;
 mod routes;
 mod server;
 mod settings;
+mod wording;
 
 #[cfg(test)]
 mod tests;
 
 pub use application::Application;
 pub use caller::{Bearer, Caller, RequestId};
+pub use documents::{InvalidDocuments, TrustedDocuments};
 pub use lifecycle::{Lifecycle, Stage};
 pub use platform::AppState;
 pub use refusal::Code;
 pub use server::Server;
-pub use settings::{HttpSettings, QueryLimits};
+pub use settings::{HttpSettings, LiveLimits, QueryLimits};

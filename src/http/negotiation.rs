@@ -1,4 +1,4 @@
-//! Which of the two media types of GraphQL over HTTP an answer has.
+//! Which of the media types of GraphQL over HTTP an answer has.
 
 use actix_web::http::StatusCode;
 use actix_web::http::header::{ACCEPT, CONTENT_ENCODING, CONTENT_TYPE, HeaderMap};
@@ -26,10 +26,21 @@ impl MediaType {
     }
 }
 
+/// What a client takes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Accepted {
+    /// The media type of a single answer; `None` where the client takes none.
+    pub(super) single: Option<MediaType>,
+    /// Whether it takes a stream of events.
+    pub(super) events: bool,
+}
+
 /// The media type that the client prefers among ours; without a preference it is
-/// `application/json`, which every client reads.
-pub(super) fn negotiate(headers: &HeaderMap) -> Result<MediaType, Refusal> {
+/// `application/json`, which every client reads. Many clients say that they take
+/// events with every request; so they get them only where there is no other way.
+pub(super) fn negotiate(headers: &HeaderMap) -> Result<Accepted, Refusal> {
     let mut asked = false;
+    let mut events = false;
     let mut best: Option<(MediaType, f32)> = None;
     for value in headers.get_all(ACCEPT) {
         let Ok(value) = value.to_str() else { continue };
@@ -41,8 +52,9 @@ pub(super) fn negotiate(headers: &HeaderMap) -> Result<MediaType, Refusal> {
             }
             asked = true;
             let media = match name.as_str() {
-                "application/graphql-response+json" => MediaType::GraphqlResponse,
-                "application/json" | "application/*" | "*/*" => MediaType::Json,
+                "application/graphql-response+json" => Some(MediaType::GraphqlResponse),
+                "application/json" | "application/*" | "*/*" => Some(MediaType::Json),
+                "text/event-stream" => None,
                 _ => continue,
             };
             let quality = parts
@@ -50,6 +62,10 @@ pub(super) fn negotiate(headers: &HeaderMap) -> Result<MediaType, Refusal> {
                 .find(|(name, _)| name.trim().eq_ignore_ascii_case("q"))
                 .and_then(|(_, quality)| quality.trim().parse::<f32>().ok())
                 .unwrap_or(1.0);
+            let Some(media) = media else {
+                events |= quality > 0.0;
+                continue;
+            };
             let better = match best {
                 None => quality > 0.0,
                 Some((held, highest)) => {
@@ -64,15 +80,18 @@ pub(super) fn negotiate(headers: &HeaderMap) -> Result<MediaType, Refusal> {
             }
         }
     }
-    match best {
-        Some((media, _)) => Ok(media),
-        None if !asked => Ok(MediaType::Json),
-        None => Err(Refusal::bad_request(
-            "The answer can be application/graphql-response+json or application/json; accept one of them.",
-            "响应格式只能是 application/graphql-response+json 或 application/json。",
+    let single = match best {
+        None if !asked => Some(MediaType::Json),
+        best => best.map(|(media, _)| media),
+    };
+    if single.is_none() && !events {
+        return Err(Refusal::bad_request(
+            "The answer can be application/graphql-response+json, application/json or text/event-stream; accept one of them.",
+            "响应格式只能是 application/graphql-response+json、application/json 或 text/event-stream。",
         )
-        .with_status(StatusCode::NOT_ACCEPTABLE)),
+        .with_status(StatusCode::NOT_ACCEPTABLE));
     }
+    Ok(Accepted { single, events })
 }
 
 /// Lets JSON in and nothing else. A form or `text/plain` can be sent by any page

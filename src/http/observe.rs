@@ -8,7 +8,7 @@ use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::ConnectionType;
 use actix_web::http::header::{
     CACHE_CONTROL, CONTENT_ENCODING, CONTENT_SECURITY_POLICY, HeaderMap, HeaderName, HeaderValue,
-    REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS,
+    REFERRER_POLICY, STRICT_TRANSPORT_SECURITY, X_CONTENT_TYPE_OPTIONS,
 };
 use actix_web::middleware::Next;
 use actix_web::{Error, HttpMessage as _, web};
@@ -19,6 +19,9 @@ use super::caller::RequestId;
 use super::door::Door;
 use super::lifecycle::Stage;
 use super::metrics::method_label;
+
+/// For a year, as browsers and their lists advise.
+const REMEMBER_TLS: &str = "max-age=31536000";
 
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
@@ -61,6 +64,12 @@ pub(super) async fn observe<A: Application>(
 
     let mut response = answered?;
     set_headers(response.headers_mut(), &id);
+    if door.settings.behind_tls {
+        let value = HeaderValue::from_static(REMEMBER_TLS);
+        response
+            .headers_mut()
+            .insert(STRICT_TRANSPORT_SECURITY, value);
+    }
     if door.lifecycle.stage() == Stage::Draining {
         // Clients go on with the next connection elsewhere.
         let head = response.response_mut().head_mut();

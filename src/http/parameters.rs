@@ -20,7 +20,11 @@ use super::refusal::Refusal;
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct Parameters {
-    pub(super) query: String,
+    #[serde(default)]
+    pub(super) query: Option<String>,
+    /// Names a trusted document instead of `query`.
+    #[serde(default)]
+    pub(super) document_id: Option<String>,
     #[serde(default)]
     pub(super) operation_name: Option<String>,
     #[serde(default)]
@@ -30,6 +34,11 @@ pub(super) struct Parameters {
 }
 
 impl Parameters {
+    /// Whether there is neither a document nor anything that could name one.
+    pub(super) fn names_nothing(&self) -> bool {
+        self.query.is_none() && self.document_id.is_none() && self.extensions.is_none()
+    }
+
     /// Reads a body of JSON.
     pub(super) fn from_body(body: &[u8]) -> Result<Self, Refusal> {
         let text = std::str::from_utf8(body).map_err(|_| {
@@ -54,7 +63,7 @@ impl Parameters {
             let value = decode(value)?;
             if !matches!(
                 name.as_ref(),
-                "query" | "operationName" | "variables" | "extensions"
+                "query" | "documentId" | "operationName" | "variables" | "extensions"
             ) {
                 continue;
             }
@@ -66,9 +75,6 @@ impl Parameters {
             }
         }
         let mut take = |name: &str| parameters.remove(name).filter(|value| !value.is_empty());
-        let query = take("query").ok_or_else(|| {
-            Refusal::bad_request("The parameter query is missing.", "缺少参数 query。")
-        })?;
         let variables: Option<Option<std::collections::BTreeMap<Name, Value>>> = take("variables")
             .map(|text| parse_json(&text, "The parameter variables"))
             .transpose()?;
@@ -78,7 +84,8 @@ impl Parameters {
         let mut given = Variables::default();
         given.extend(variables.flatten().unwrap_or_default());
         Ok(Self {
-            query: query.into_owned(),
+            query: take("query").map(Cow::into_owned),
+            document_id: take("documentId").map(Cow::into_owned),
             operation_name: take("operationName").map(Cow::into_owned),
             variables: given,
             extensions: extensions.flatten(),

@@ -121,6 +121,11 @@ impl Refusal {
         }
     }
 
+    /// As much as is allowed is going on already.
+    pub(super) fn crowded(english: impl Into<String>, chinese: impl Into<String>) -> Self {
+        Self::new(Code::RateLimited, english, chinese)
+    }
+
     pub(super) fn rate_limited(retry_after: Duration) -> Self {
         Self {
             retry_after: Some(retry_after),
@@ -194,13 +199,16 @@ impl Refusal {
         if self.status == StatusCode::UNAUTHORIZED {
             response.insert_header((WWW_AUTHENTICATE, "Bearer"));
         }
-        let body = json!({
-            "errors": [{
-                "message": self.message.in_language(language),
-                "extensions": { "code": self.code.name() },
-            }],
-        });
+        let body = json!({ "errors": self.errors(language) });
         response.body(body.to_string())
+    }
+
+    /// The list of GraphQL errors that says it.
+    pub(super) fn errors(&self, language: Language) -> serde_json::Value {
+        json!([{
+            "message": self.message.in_language(language),
+            "extensions": { "code": self.code.name() },
+        }])
     }
 }
 

@@ -5,13 +5,13 @@ use actix_web::body::MessageBody;
 use actix_web::dev::{ServiceFactory, ServiceRequest, ServiceResponse};
 use actix_web::http::Method;
 use actix_web::middleware::{Compress, from_fn};
-use actix_web::{App, Error, web};
+use actix_web::{App, Error, guard, web};
 
 use super::application::Application;
 use super::door::Door;
 use super::observe::observe;
 use super::settings::HttpSettings;
-use super::{graphiql, graphql, probes};
+use super::{graphiql, graphql, live, probes};
 
 /// How long a browser may remember that an origin is allowed, in seconds.
 const PREFLIGHT_AGE: usize = 600;
@@ -40,6 +40,11 @@ fn configure<A: Application>(config: &mut web::ServiceConfig, door: web::Data<Do
         .service(
             web::resource("/graphql")
                 .wrap(Compress::default())
+                .route(
+                    web::get()
+                        .guard(guard::fn_guard(live::wants_socket))
+                        .to(live::open::<A>),
+                )
                 .route(web::post().to(graphql::post::<A>))
                 .route(web::get().to(graphql::get::<A>))
                 .default_service(web::to(graphql::other_method)),

@@ -3,8 +3,10 @@
 use std::future::Future;
 use std::io;
 use std::net::{SocketAddr, ToSocketAddrs};
+use std::sync::Arc;
 
 use actix_web::{HttpServer, web};
+use tokio::sync::Semaphore;
 
 use super::application::Application;
 use super::door::Door;
@@ -38,6 +40,8 @@ impl Server {
             settings: settings.clone(),
             lifecycle: lifecycle.clone(),
             metrics: Metrics::new(),
+            documents: settings.documents.clone(),
+            places: Arc::new(Semaphore::new(settings.live.connections)),
         });
         let server = HttpServer::new(move || app(door.clone()))
             .workers(workers)

@@ -3,6 +3,8 @@
 use std::net::IpAddr;
 use std::time::Duration;
 
+use super::documents::TrustedDocuments;
+
 /// How the server listens, waits and gives up.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct HttpSettings {
@@ -50,8 +52,15 @@ pub struct HttpSettings {
     pub introspection: bool,
     /// Whether `GET /metrics` is served. Default: yes; it carries no personal data.
     pub metrics: bool,
+    /// Whether clients reach this server by TLS alone, through a proxy that ends it:
+    /// then answers tell browsers to remember that. Default: no.
+    pub behind_tls: bool,
+    /// The documents that are known by their hash. Default: none.
+    pub documents: TrustedDocuments,
     /// What a query may cost before it is executed.
     pub query: QueryLimits,
+    /// What a connection that stays open may do.
+    pub live: LiveLimits,
 }
 
 impl Default for HttpSettings {
@@ -75,7 +84,41 @@ impl Default for HttpSettings {
             playground: false,
             introspection: true,
             metrics: true,
+            behind_tls: false,
+            documents: TrustedDocuments::default(),
             query: QueryLimits::default(),
+            live: LiveLimits::default(),
+        }
+    }
+}
+
+/// What connections that stay open may do: WebSockets and event streams.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LiveLimits {
+    /// How many there may be, over all workers. Default: 2,000.
+    pub connections: usize,
+    /// How many operations one WebSocket may run at one time. Default: 20.
+    pub operations: usize,
+    /// The longest message of a WebSocket, in bytes. Default: 256 KiB.
+    pub message: usize,
+    /// How long a WebSocket may take to say who it is. Default: 3 s.
+    pub init_wait: Duration,
+    /// How often a connection that is silent is asked whether it still lives; one
+    /// that has not answered by the next time is ended. Default: 12 s.
+    pub heartbeat: Duration,
+    /// How long a client may take to receive a message. Default: 10 s.
+    pub send_wait: Duration,
+}
+
+impl Default for LiveLimits {
+    fn default() -> Self {
+        Self {
+            connections: 2000,
+            operations: 20,
+            message: 256 * 1024,
+            init_wait: Duration::from_secs(3),
+            heartbeat: Duration::from_secs(12),
+            send_wait: Duration::from_secs(10),
         }
     }
 }

@@ -27,6 +27,7 @@ mod questionnaires;
 mod responses;
 mod scoring;
 mod signing_in;
+mod subscriptions;
 mod traps;
 
 #[path = "../architecture.rs"]

@@ -4,6 +4,7 @@
 pub(super) fn probe(name: &str) -> &'static str {
     let found = QUERIES
         .iter()
+        .chain(SUBSCRIPTIONS)
         .chain(MUTATIONS)
         .find(|(row, _)| *row == name);
     let (_, text) = found.unwrap_or_else(|| panic!("{name} has no operation in the probes"));
@@ -136,6 +137,21 @@ const QUERIES: &[(&str, &str)] = &[
     ),
     ("jobs", "jobs(first: 5) { nodes { kind } }"),
     ("jobCounts", "jobCounts { dead }"),
+];
+
+const SUBSCRIPTIONS: &[(&str, &str)] = &[
+    (
+        "cycleProgress",
+        r#"cycleProgress(cycleId: "<published>") { code }"#,
+    ),
+    (
+        "cycleProgress.draft",
+        r#"cycleProgress(cycleId: "<draft>") { code }"#,
+    ),
+    (
+        "cycleProgress.progress",
+        r#"cycleProgress(cycleId: "<published>") { progress { byDepartment { department { code } } } }"#,
+    ),
 ];
 
 const MUTATIONS: &[(&str, &str)] = &[

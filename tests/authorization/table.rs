@@ -56,6 +56,14 @@ jobs                          sign-in sign-in yes   no   no   yes   no      no  
 jobCounts                     sign-in sign-in yes   no   no   yes   no      no     no     no
 ";
 
+/// Following: the first event of each.
+pub(super) const SUBSCRIPTIONS: &str = "
+                              nobody  ended   ADMIN HR   EXEC AUDIT MANAGER other  EMPL   other
+cycleProgress                 sign-in sign-in no    yes  yes  yes   yes     yes    no     no
+cycleProgress.draft           sign-in sign-in no    yes  yes  yes   none    none   no     no
+cycleProgress.progress        sign-in sign-in no    yes  yes  yes   yes     none   no     no
+";
+
 /// Changing. Whatever is not `yes` changes nothing.
 pub(super) const MUTATIONS: &str = "
                               nobody  ended   ADMIN HR   EXEC AUDIT MANAGER other  EMPL   other

@@ -7,6 +7,7 @@ pub mod draw;
 pub mod matrix;
 pub mod opening;
 pub mod period;
+mod pulse;
 pub mod resolution;
 pub mod roster;
 pub mod scoring_settings;
@@ -31,6 +32,7 @@ pub use matrix::{
 };
 pub use opening::{Opening, Pair};
 pub use period::{Period, PeriodKind};
+pub use pulse::Pulse;
 pub use resolution::weight_text;
 pub use roster::{Department, Person, Post, Roster};
 pub use scoring_settings::{

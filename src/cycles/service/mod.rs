@@ -10,6 +10,7 @@ mod opening;
 mod progress;
 mod reminders;
 mod steps;
+mod watching;
 
 pub use answering::*;
 pub use assignments::*;
@@ -21,6 +22,7 @@ pub use opening::cycle_open;
 pub use progress::*;
 pub use reminders::*;
 pub use steps::*;
+pub use watching::*;
 
 use crate::cycles::model::{Cycle, CycleState, Step};
 use crate::cycles::{error, store};

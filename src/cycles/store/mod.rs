@@ -6,6 +6,7 @@ mod frozen;
 mod matrix;
 mod opening;
 mod progress;
+mod pulse;
 mod reminders;
 
 pub(super) use assignments::*;
@@ -14,6 +15,7 @@ pub(super) use frozen::*;
 pub(super) use matrix::*;
 pub(super) use opening::*;
 pub(super) use progress::*;
+pub(super) use pulse::*;
 pub(super) use reminders::*;
 
 use std::str::FromStr;

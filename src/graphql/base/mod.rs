@@ -3,6 +3,7 @@
 mod batch;
 mod connection;
 mod error;
+mod listening;
 mod payload;
 mod scalars;
 mod turns;
@@ -10,6 +11,7 @@ mod turns;
 pub(crate) use batch::{BatchLoader, Batches, batch, group, index};
 pub(crate) use connection::{Connection, connection, page, page_cost, page_size, wants_total};
 pub(crate) use error::{UserError, arrived, language, loaded, nullable, operation, signed_in};
+pub(crate) use listening::Listening;
 pub(crate) use payload::{Payload, answer, parse_id, payload};
 pub(crate) use scalars::{Date, Decimal, Moment};
 pub(crate) use turns::Turns;

@@ -9,6 +9,7 @@ mod matrix;
 mod mutations;
 mod payloads;
 mod queries;
+mod subscriptions;
 
 pub(crate) use assignment::{Assignment, viewer_assignments};
 pub(crate) use cycle::{Cycle, cycle};
@@ -16,3 +17,4 @@ pub(crate) use enums::AssignmentState;
 pub(crate) use loaders::CycleLoaders;
 pub(crate) use mutations::CycleMutations;
 pub(crate) use queries::CycleQueries;
+pub(crate) use subscriptions::CycleSubscriptions;

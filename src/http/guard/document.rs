@@ -13,6 +13,7 @@ use super::super::refusal::Refusal;
 use super::super::settings::QueryLimits;
 use super::exceeded;
 use super::measure::{Measure, Ruler};
+use crate::kernel::{Bilingual, Language};
 
 /// The operation of a document that a request asks for.
 #[derive(Clone, Copy, Debug)]
@@ -29,6 +30,7 @@ impl Operation<'_> {
     pub(in crate::http) fn require_variables(
         self,
         variables: &Variables,
+        language: Language,
     ) -> Result<(), ServerError> {
         for definition in &self.0.variable_definitions {
             let place = definition.pos;
@@ -39,8 +41,11 @@ impl Operation<'_> {
             };
             if !given && !definition.var_type.node.nullable {
                 let (name, kind) = (&definition.name.node, &definition.var_type.node);
-                let message =
-                    format!("The variable ${name} of type {kind} must be given and not be null.");
+                let message = Bilingual::new(
+                    format!("The variable ${name} of type {kind} must be given and not be null."),
+                    format!("变量 ${name}(类型 {kind})必填,且不能为 null。"),
+                );
+                let message = message.in_language(language);
                 return Err(ServerError::new(message, Some(place)));
             }
         }
@@ -93,7 +98,9 @@ pub(in crate::http) fn inspect<'a>(
             .and(ruler.measure_directives(&operation.directives));
         let (english, chinese, limit) = match operation.ty {
             OperationType::Mutation => ("too many mutations", "变更字段数", limits.mutations),
-            _ => (
+            // A subscription has one, says the specification of GraphQL.
+            OperationType::Subscription => ("too many subscriptions", "订阅字段数", 1),
+            OperationType::Query => (
                 "too many fields at the root",
                 "根字段数",
                 limits.root_fields,

@@ -116,3 +116,15 @@ async fn a_sane_request_id_is_kept() {
         assert_eq!(reply.data()["requestId"], used);
     }
 }
+
+#[actix_web::test]
+async fn browsers_are_told_to_stay_with_tls_where_there_is_tls() {
+    const HEADER: &str = "strict-transport-security";
+    let plain = Knock::new().get("/healthz").await;
+    assert_eq!(plain.header(HEADER), None);
+    let knock = Knock::with(|settings| settings.behind_tls = true);
+    for uri in ["/healthz", "/graphql", "/nowhere"] {
+        let reply = knock.get(uri).await;
+        assert_eq!(reply.header(HEADER), Some("max-age=31536000"), "{uri}");
+    }
+}

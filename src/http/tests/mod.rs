@@ -1,6 +1,8 @@
 //! The door with a small schema behind it.
 
 mod cross_origin;
+mod documents;
+mod events;
 mod guard;
 mod junk;
 mod logs;
@@ -8,4 +10,6 @@ mod masking;
 mod probes;
 mod protocol;
 mod server;
+mod socket;
 mod support;
+mod wording;

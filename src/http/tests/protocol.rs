@@ -54,7 +54,7 @@ async fn the_status_follows_the_media_type() {
             true,
         ),
         ("{echo forbidden}", json!({}), 200, 200, true),
-        ("subscription{a}", json!({}), 400, 400, false),
+        ("subscription{a}", json!({}), 406, 406, false),
     ] {
         let body = json!({ "query": query, "variables": variables }).to_string();
         for (accept, status) in [(JSON, json_status), (GRAPHQL, graphql_status)] {

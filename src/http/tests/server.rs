@@ -11,14 +11,14 @@ use tokio::sync::oneshot;
 use super::support::Stub;
 use crate::http::{HttpSettings, Lifecycle, Server};
 
-struct Running {
-    address: std::net::SocketAddr,
+pub(super) struct Running {
+    pub(super) address: std::net::SocketAddr,
     lifecycle: Lifecycle,
     stop: oneshot::Sender<()>,
     ended: tokio::task::JoinHandle<std::io::Result<()>>,
 }
 
-fn start(change: impl FnOnce(&mut HttpSettings)) -> Running {
+pub(super) fn start(change: impl FnOnce(&mut HttpSettings)) -> Running {
     let mut settings = HttpSettings {
         workers: 1,
         readiness_grace: Duration::from_millis(50),
@@ -42,7 +42,7 @@ fn start(change: impl FnOnce(&mut HttpSettings)) -> Running {
 }
 
 impl Running {
-    async fn stop(self) -> Duration {
+    pub(super) async fn stop(self) -> Duration {
         let started = Instant::now();
         self.stop.send(()).unwrap();
         self.ended.await.unwrap().unwrap();

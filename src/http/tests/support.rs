@@ -11,9 +11,12 @@ use actix_web::http::header::HeaderMap;
 use actix_web::test::{TestRequest, call_service, init_service};
 use actix_web::web;
 use async_graphql::{
-    Context, EmptySubscription, Error, ErrorExtensions as _, Object, Request, Response, Schema,
+    Context, Error, ErrorExtensions as _, Object, Request, Response, Schema, Subscription,
 };
+use futures_util::stream::{self, BoxStream};
+use futures_util::{Stream, StreamExt as _};
 use serde_json::Value;
+use tokio::sync::Semaphore;
 
 use crate::http::application::Application;
 use crate::http::caller::{Bearer, Caller};
@@ -124,9 +127,32 @@ impl Mutation {
     }
 }
 
+pub(super) struct Ticks;
+
+#[Subscription]
+impl Ticks {
+    /// Counts up to `to`.
+    async fn ticks(&self, to: i32) -> impl Stream<Item = i32> + use<> {
+        stream::iter(1..=to)
+    }
+
+    /// Counts, and goes on as long as anybody listens.
+    async fn endless(&self) -> impl Stream<Item = i32> + use<> {
+        stream::iter(1..=2).chain(stream::pending())
+    }
+
+    async fn denied(&self) -> Result<stream::Empty<i32>, Error> {
+        Err(coded("FORBIDDEN"))
+    }
+
+    async fn explodes(&self) -> impl Stream<Item = i32> + use<> {
+        stream::iter([0]).map(|nothing| 1 / nothing)
+    }
+}
+
 #[derive(Clone)]
 pub(super) struct Stub {
-    pub(super) schema: Schema<Query, Mutation, EmptySubscription>,
+    pub(super) schema: Schema<Query, Mutation, Ticks>,
     pub(super) touched: Arc<AtomicUsize>,
     pub(super) executed: Arc<AtomicUsize>,
     pub(super) broken: Arc<AtomicBool>,
@@ -135,7 +161,7 @@ pub(super) struct Stub {
 impl Stub {
     pub(super) fn new() -> Self {
         Self {
-            schema: Schema::build(Query, Mutation, EmptySubscription)
+            schema: Schema::build(Query, Mutation, Ticks)
                 .limit_complexity(500)
                 .finish(),
             touched: Arc::default(),
@@ -146,17 +172,29 @@ impl Stub {
 }
 
 impl Application for Stub {
-    async fn execute(&self, request: Request, caller: Caller) -> Outcome<Response> {
+    async fn identify(&self, caller: &Caller) -> Outcome<()> {
         if self.broken.load(Ordering::SeqCst) {
             return Err(Failure::Unavailable);
         }
-        if caller
-            .bearer
-            .as_ref()
-            .is_some_and(|token| token.text() == "bad")
-        {
-            return Err(Failure::Unauthenticated);
+        match &caller.bearer {
+            Some(token) if token.text() == "bad" => Err(Failure::Unauthenticated),
+            _ => Ok(()),
         }
+    }
+
+    fn subscribe(
+        &self,
+        request: impl Fn() -> Request + Send + Sync + 'static,
+        caller: Caller,
+        _: Duration,
+    ) -> BoxStream<'static, Outcome<Response>> {
+        self.executed.fetch_add(1, Ordering::SeqCst);
+        let answers = self.schema.execute_stream(request().data(caller));
+        answers.map(Ok).boxed()
+    }
+
+    async fn execute(&self, request: Request, caller: Caller) -> Outcome<Response> {
+        self.identify(&caller).await?;
         self.executed.fetch_add(1, Ordering::SeqCst);
         let request = request.data(caller).data(Arc::clone(&self.touched));
         Ok(self.schema.execute(request).await)
@@ -246,6 +284,8 @@ impl Knock {
             settings: self.settings.clone(),
             lifecycle: self.lifecycle.clone(),
             metrics: self.metrics.clone(),
+            documents: self.settings.documents.clone(),
+            places: Arc::new(Semaphore::new(self.settings.live.connections)),
         });
         let service = init_service(app(door)).await;
         let response: ServiceResponse<_> = call_service(&service, request.to_request()).await;

@@ -2,12 +2,16 @@
 //! passes them on.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use async_graphql::{Request, Variables};
 use chrono::TimeDelta;
+use futures_util::StreamExt as _;
+use futures_util::stream::BoxStream;
 use plumbline::access::{AccessTokens, LastUse, Passwords, Platform, SigningKey, Vault};
 use plumbline::config::SecretKey;
-use plumbline::graphql::{self, ApiSchema};
+use plumbline::cycles::CycleWatch;
+use plumbline::graphql::{self, ApiSchema, Live};
 use plumbline::jobs::Queue;
 use plumbline::kernel::{Agent, Client as Sender, ClientAddress, Clock, Ids, Language, Random};
 use plumbline::org::OrganisationPort;
@@ -30,6 +34,7 @@ pub(crate) struct TestApp {
     /// What the server runs on; its clock stands still until it is moved.
     pub(crate) platform: Platform,
     schema: ApiSchema,
+    cycles: CycleWatch,
     /// Where the database is, for connections of one's own.
     pub(crate) url: String,
 }
@@ -49,6 +54,7 @@ impl TestApp {
     pub(crate) async fn on(url: &str) -> Self {
         let platform = platform(url, Clock::manual(company::opening_day())).await;
         Self {
+            cycles: CycleWatch::new(platform.database.clone()),
             platform,
             schema: graphql::schema(),
             url: url.to_owned(),
@@ -208,6 +214,30 @@ impl Client<'_> {
         self.request(request).await
     }
 
+    /// Sends a subscription.
+    pub(crate) fn follow(&self, query: &str, variables: Value) -> Events {
+        let live = Live {
+            schema: self.app.schema.clone(),
+            cycles: self.app.cycles.clone(),
+            language: self.language,
+            patience: Duration::from_secs(20),
+        };
+        let query = query.to_owned();
+        let request =
+            move || Request::new(&query).variables(Variables::from_json(variables.clone()));
+        let (platform, token) = (self.app.platform.clone(), self.token.clone());
+        let context = move || {
+            let (platform, token) = (platform.clone(), token.clone());
+            async move { platform.context(token.as_deref(), "a-test").await }
+        };
+        let answers = graphql::subscribe(live, request, context);
+        let answers = answers.map(|answered| match answered {
+            Ok(response) => Answer::of(response),
+            Err(failure) => Answer::refused(&failure),
+        });
+        Events(answers.boxed())
+    }
+
     /// Sends a request as it is.
     pub(crate) async fn request(&self, request: Request) -> Answer {
         let context = match self
@@ -220,6 +250,17 @@ impl Client<'_> {
             Err(failure) => return Answer::refused(&failure),
         };
         Answer::of(graphql::execute(&self.app.schema, request, context, self.language).await)
+    }
+}
+
+/// What a subscription gives.
+pub(crate) struct Events(BoxStream<'static, Answer>);
+
+impl Events {
+    /// The next event; `None` at the end.
+    pub(crate) async fn next(&mut self) -> Option<Answer> {
+        let next = tokio::time::timeout(Duration::from_secs(20), self.0.next()).await;
+        next.expect("an event, or the end")
     }
 }
 
