@@ -211,7 +211,16 @@ impl OpContext {
             }
             _ => Default::default(),
         };
-        Ok(SheetScope { granted, own })
+        let spoken_for = if granted.is_empty() || matches!(self.actor, Actor::System(_)) {
+            Default::default()
+        } else {
+            self.scope(Action::ScoreExplain).await?.departments
+        };
+        Ok(SheetScope {
+            granted,
+            own,
+            spoken_for,
+        })
     }
 
     /// Tells what happened, as part of `transaction`.

@@ -5,9 +5,9 @@ mod privacy;
 mod score;
 
 pub use details::{Details, ItemFigures, LevelCount, NamedCount, QuestionnaireUsed, Statistics};
-pub use privacy::{Audience, hidden_assessors};
+pub use privacy::{Audience, Group, Promise};
 pub(crate) use score::published;
 pub use score::{
-    AssessorShare, DimensionIndex, ExactIndex, Explanation, Headline, NewScore, Score, ScoreKey,
-    ScoreOrder, Target,
+    AssessorShare, DimensionIndex, ExactIndex, Explanation, Headline, NewScore, OpenedDetails,
+    Score, ScoreKey, ScoreOrder, Target, WITHOUT_INDEX,
 };
