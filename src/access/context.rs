@@ -114,6 +114,11 @@ impl OpContext {
         self.platform.clock.today(self.time_zone)
     }
 
+    /// When the present day began where the company is: a time that tells no hour.
+    pub fn beginning_of_today(&self) -> DateTime<Utc> {
+        self.platform.clock.beginning_of_today(self.time_zone)
+    }
+
     /// A new id.
     pub fn id<T: From<Uuid>>(&self) -> T {
         T::from(self.platform.ids.next())

@@ -14,6 +14,7 @@ use crate::cycles;
 use crate::database::{Database, Transaction};
 use crate::jobs::{Handler, Job, Registry, Schedule, Worker, WorkerSettings};
 use crate::kernel::Outcome;
+use crate::responses;
 
 /// How often the audit trail is sealed.
 const SEALING: Duration = Duration::from_secs(1);
@@ -55,6 +56,17 @@ fn registry(platform: &Platform) -> Registry {
             "cycles.reminders",
             TimeDelta::hours(1),
         ))
+        .handler(
+            "responses.shuffle",
+            task(|context| Box::pin(async move { responses::shuffle(&context).await })),
+        )
+        .schedule(Schedule::new(
+            "responses.shuffle",
+            "responses.shuffle",
+            TimeDelta::minutes(10),
+        ))
+        .subscribe("cycle.closed", "responses.shuffle")
+        .subscribe("cycle.cancelled", "responses.shuffle")
 }
 
 /// Something that the system does by itself.

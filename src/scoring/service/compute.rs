@@ -46,7 +46,7 @@ pub(super) async fn compute(context: &OpContext, cycle: &Cycle) -> Outcome<Vec<N
     let pairs: HashMap<PairId, &FrozenPair> =
         frozen.pairs.iter().map(|pair| (pair.id, pair)).collect();
     let mut ratings = Vec::new();
-    let mut sheets = pin!(responses::stream_sheets(context.database(), cycle.id).await?);
+    let mut sheets = pin!(responses::stream_sheets(context.database(), cycle).await?);
     while let Some(CountedSheet { pair_id, document }) = sheets.try_next().await? {
         let pair = pairs
             .get(&pair_id)
