@@ -291,6 +291,28 @@ pub(in crate::cycles) async fn assignments_by_id(
     rows.iter().map(assignment).collect()
 }
 
+/// Those of these versions that an assignment asks which is in scope or the person's own.
+pub(in crate::cycles) async fn versions_asked(
+    database: &Database,
+    scope: &Scope,
+    own: Option<EmployeeId>,
+    ids: Vec<QuestionnaireVersionId>,
+) -> Outcome<Vec<QuestionnaireVersionId>> {
+    let visible = Condition::any()
+        .add(in_scope(scope))
+        .add_option(own.map(|person| Column::EvaluatorId.eq(person)));
+    let found = Entity::find()
+        .select_only()
+        .column(Column::QuestionnaireVersionId)
+        .distinct()
+        .filter(Column::QuestionnaireVersionId.is_in(ids))
+        .filter(visible)
+        .into_tuple()
+        .all(database.connection())
+        .await?;
+    Ok(found)
+}
+
 /// Those of these assignments whose cycle promised anonymity and that take no answer:
 /// their own answer is given, or their time is over.
 pub(in crate::cycles) async fn shut_anonymous(

@@ -85,7 +85,7 @@ impl AssignmentDraft {
 
 /// The answer to one item.
 #[derive(SimpleObject)]
-struct Answer<'a> {
+pub(crate) struct Answer<'a> {
     /// The code of the item.
     item: &'a str,
     /// The level of a rating.
@@ -102,7 +102,7 @@ struct Answer<'a> {
     comment: Option<&'a str>,
 }
 
-fn answers(sheet: &AnswerSheet) -> Vec<Answer<'_>> {
+pub(crate) fn answers(sheet: &AnswerSheet) -> Vec<Answer<'_>> {
     sheet.answers().iter().map(Answer::of).collect()
 }
 

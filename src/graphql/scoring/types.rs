@@ -4,9 +4,10 @@ use async_graphql::{Context, Enum, ID, Object, Result, SimpleObject};
 
 use super::ScoringLoaders;
 use super::passport::{Passport, ScoreStatistics};
+use super::sheets::{ScoreComment, comments_of};
 use crate::graphql::access::{Account, account};
 use crate::graphql::base::{
-    Connection, Decimal, Moment, connection, loaded, page, page_size, signed_in, wants_total,
+    Connection, Decimal, Moment, connection, loaded, page, page_cost, page_size, signed_in, wants_total,
 };
 use crate::graphql::cycles::{Cycle, cycle};
 use crate::graphql::org::{Department, department};
@@ -196,6 +197,19 @@ impl Score {
             .into_iter()
             .map(ScoreExplanation)
             .collect())
+    }
+
+    /// What was written about the department, by item. Null before publication, where fewer
+    /// people answered than the cycle's smallest group, and as `statistics`. At most 100 at
+    /// a time.
+    #[graphql(complexity = "page_cost(first, child_complexity)")]
+    async fn comments(
+        &self,
+        context: &Context<'_>,
+        #[graphql(desc = "How many, 0 to 100.")] first: i32,
+        #[graphql(desc = "The cursor behind which the page begins.")] after: Option<String>,
+    ) -> Result<Option<Connection<ScoreComment>>> {
+        comments_of(context, self, first, after).await
     }
 
     /// All revisions of this score, oldest first.

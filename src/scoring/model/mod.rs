@@ -3,6 +3,7 @@
 mod details;
 mod privacy;
 mod score;
+mod sheet;
 
 pub use details::{Details, ItemFigures, LevelCount, NamedCount, QuestionnaireUsed, Statistics};
 pub use privacy::{Audience, Group, Promise};
@@ -11,3 +12,4 @@ pub use score::{
     AssessorShare, DimensionIndex, ExactIndex, Explanation, Headline, NewScore, OpenedDetails,
     Score, ScoreKey, ScoreOrder, Target, WITHOUT_INDEX,
 };
+pub use sheet::{Comment, JudgedSheet};

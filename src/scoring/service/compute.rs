@@ -12,7 +12,7 @@ use crate::cycles::{self, Cycle, Frozen, FrozenPair};
 use crate::kernel::ids::{DepartmentId, PairId, QuestionnaireVersionId};
 use crate::kernel::{Failure, Outcome};
 use crate::questionnaires::{self, PublishedContent, QuestionnaireVersion};
-use crate::responses::{self, CountedSheet, RatingAnswer};
+use crate::responses::{self, CountedSheet};
 use crate::scoring::engine::{
     AssessedDepartment, Assessor, CycleScoring, DepartmentScore, Mark, Questionnaire,
     QuestionnaireReference, ScoringError, Sheet, SheetContent, SheetFacts, ranks,
@@ -54,7 +54,7 @@ pub(super) async fn compute(context: &OpContext, cycle: &Cycle) -> Outcome<Vec<N
         let asked = asked(&versions, pair.questionnaire_version)?;
         responses::read_ratings(&asked.content, &document, &mut ratings)?;
         let sheet = Sheet {
-            marks: ratings.iter().map(mark).collect(),
+            marks: ratings.iter().map(Mark::from).collect(),
             content: SheetContent::Text(document),
             facts: SheetFacts::default(),
         };
@@ -183,15 +183,6 @@ fn asked(versions: &Versions, id: QuestionnaireVersionId) -> Outcome<&Asked> {
     versions
         .get(&id)
         .ok_or_else(|| Failure::internal("a questionnaire version that is not there"))
-}
-
-fn mark(rating: &RatingAnswer) -> Mark {
-    match rating {
-        RatingAnswer::Level(level) => Mark::Level(*level),
-        RatingAnswer::Missing => Mark::Missing,
-        RatingAnswer::NotApplicable => Mark::NotApplicable,
-        RatingAnswer::Hidden => Mark::Hidden,
-    }
 }
 
 fn new_score(

@@ -251,6 +251,36 @@ fn audience(sheets: &SheetScope, score: &Score) -> Audience {
     Audience::of(sheets.covers(score.department_id, score.published_at.is_some()))
 }
 
+/// The shares of all assessors in the current scores of `cycle`, by assessed department,
+/// as those see them who may read raw sheets. For the services of this module.
+pub(super) async fn judged_scores_of(
+    context: &OpContext,
+    cycle: &Cycle,
+) -> Outcome<Vec<(DepartmentId, AssessorShare)>> {
+    let promise = Promise::of(cycle);
+    let scores = store::current_scores(context.database(), cycle.id).await?;
+    let departments: HashMap<ScoreId, DepartmentId> = scores.into_iter().collect();
+    let ids = departments.keys().copied().collect();
+    let mut shares: HashMap<ScoreId, Vec<AssessorShare>> = HashMap::new();
+    for (id, share) in store::assessors_of(context.database(), ids).await? {
+        shares.entry(id).or_default().push(share);
+    }
+    let mut found = Vec::new();
+    for (id, shares) in shares {
+        let Some(department) = departments.get(&id) else {
+            continue;
+        };
+        let groups: Vec<Group> = shares.iter().map(AssessorShare::group).collect();
+        let withheld = promise.withholds(&groups);
+        let hidden = promise.hidden(Audience::SheetReader, &groups);
+        for (share, hidden) in shares.into_iter().zip(hidden) {
+            let share = if hidden || withheld { share.veiled() } else { share };
+            found.push((*department, share));
+        }
+    }
+    Ok(found)
+}
+
 /// What heads say about these scores, oldest first.
 pub async fn explanations_of(context: &OpContext, ids: Vec<ScoreId>) -> Outcome<Vec<Explanation>> {
     let scores = opened(context, ids).await?;

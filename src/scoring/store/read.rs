@@ -127,6 +127,22 @@ pub(in crate::scoring) async fn count_scores(
         .await?)
 }
 
+/// The current scores of a cycle and their departments, public or not.
+pub(in crate::scoring) async fn current_scores(
+    database: &Database,
+    cycle: CycleId,
+) -> Outcome<Vec<(ScoreId, DepartmentId)>> {
+    let found = score::Entity::find()
+        .select_only()
+        .columns([score::Column::Id, score::Column::DepartmentId])
+        .filter(score::Column::CycleId.eq(cycle))
+        .filter(score::Column::SupersededAt.is_null())
+        .into_tuple()
+        .all(database.connection())
+        .await?;
+    Ok(found)
+}
+
 /// Everything by which two computations of one score can differ.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(in crate::scoring) struct Fingerprint {
