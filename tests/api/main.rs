@@ -21,6 +21,7 @@ mod cycles_opening;
 mod cycles_running;
 mod jobs;
 mod org;
+mod privacy;
 mod questionnaires;
 mod responses;
 mod scoring;

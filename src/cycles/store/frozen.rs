@@ -3,11 +3,13 @@
 use std::collections::HashMap;
 
 use entity::{assignment, cycle_department, cycle_pair};
-use sea_orm::{ColumnTrait, Condition, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{
+    ColumnTrait, Condition, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect,
+};
 
 use super::value;
-use crate::cycles::model::{AssignmentState, FrozenDepartment, FrozenPair};
 use crate::access::Scope;
+use crate::cycles::model::{AssignmentState, FrozenDepartment, FrozenPair};
 use crate::database::{Database, Handle};
 use crate::kernel::exact::Exact;
 use crate::kernel::ids::{CycleId, PairId, QuestionnaireVersionId};

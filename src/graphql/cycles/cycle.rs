@@ -15,7 +15,9 @@ use crate::graphql::base::{
     Connection, Date, Decimal, Moment, loaded, page_cost, parse_id, signed_in,
 };
 use crate::graphql::org::{Department, department};
-use crate::graphql::scoring::{AnswerSheet, ScoreConnection, ScoreOrder, scores_of_cycle, sheets_of_cycle};
+use crate::graphql::scoring::{
+    AnswerSheet, ScoreConnection, ScoreOrder, scores_of_cycle, sheets_of_cycle,
+};
 use crate::kernel::ids::CycleId;
 
 /// One period in which assessments are made (考核周期). Drafts and what was cancelled
@@ -191,7 +193,9 @@ impl Cycle {
         #[graphql(desc = "The cursor behind which the page begins.")] after: Option<String>,
         #[graphql(desc = "Only those about this department.")] assessed_id: Option<ID>,
     ) -> Result<Option<Connection<AnswerSheet>>> {
-        sheets_of_cycle(context, &self.0, assessed_id, first, after).await.map(Some)
+        sheets_of_cycle(context, &self.0, assessed_id, first, after)
+            .await
+            .map(Some)
     }
 
     /// How many have answered. HR, executives and auditors: all; managers: the own

@@ -7,7 +7,8 @@ use super::passport::{Passport, ScoreStatistics};
 use super::sheets::{ScoreComment, comments_of};
 use crate::graphql::access::{Account, account};
 use crate::graphql::base::{
-    Connection, Decimal, Moment, connection, loaded, page, page_cost, page_size, signed_in, wants_total,
+    Connection, Decimal, Moment, connection, loaded, page, page_cost, page_size, signed_in,
+    wants_total,
 };
 use crate::graphql::cycles::{Cycle, cycle};
 use crate::graphql::org::{Department, department};

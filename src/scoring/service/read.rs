@@ -274,7 +274,11 @@ pub(super) async fn judged_scores_of(
         let withheld = promise.withholds(&groups);
         let hidden = promise.hidden(Audience::SheetReader, &groups);
         for (share, hidden) in shares.into_iter().zip(hidden) {
-            let share = if hidden || withheld { share.veiled() } else { share };
+            let share = if hidden || withheld {
+                share.veiled()
+            } else {
+                share
+            };
             found.push((*department, share));
         }
     }

@@ -84,7 +84,9 @@ pub async fn comment_count_of(context: &OpContext, score: &Score) -> Outcome<Opt
 async fn comments(context: &OpContext, score: &Score) -> Outcome<Option<Vec<Comment>>> {
     let visible = visible(context).await?;
     let opened = store::scores_by_id(context.database(), &visible, vec![score.id]).await?;
-    let cycle = cycles::cycles_by_id(context, vec![score.cycle_id]).await?.pop();
+    let cycle = cycles::cycles_by_id(context, vec![score.cycle_id])
+        .await?
+        .pop();
     let (true, Some(cycle)) = (!opened.is_empty(), cycle) else {
         return Ok(None);
     };
@@ -101,7 +103,11 @@ async fn comments(context: &OpContext, score: &Score) -> Outcome<Option<Vec<Comm
     let ids: Vec<PairId> = pairs.iter().map(|pair| pair.id).collect();
     let sheets: Vec<AnswerSheet> = responses::sheets_of_pairs(context, &cycle, &ids).await?;
     let content = questionnaires::published_content(context.database(), version).await?;
-    let items: Vec<&str> = content.items().iter().map(|item| item.code.as_str()).collect();
+    let items: Vec<&str> = content
+        .items()
+        .iter()
+        .map(|item| item.code.as_str())
+        .collect();
     Ok(Some(Comment::all(&sheets, &items)))
 }
 
