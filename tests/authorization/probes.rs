@@ -87,6 +87,10 @@ const QUERIES: &[(&str, &str)] = &[
         r#"employee(number: "FIN2") { account { username } }"#,
     ),
     (
+        "employee.externalIdentities",
+        r#"employee(number: "HRC2") { externalIdentities { provider } }"#,
+    ),
+    (
         "questionnaires",
         "questionnaires(first: 5) { nodes { code } }",
     ),

@@ -35,6 +35,7 @@ employees                     sign-in sign-in yes   yes  yes  yes   yes     yes 
 employee                      sign-in sign-in yes   yes  yes  yes   yes     yes    yes    yes
 employee.email                sign-in sign-in none  yes  yes  yes   yes     none   yes    none
 employee.account              sign-in sign-in yes   none none yes   none    none   yes    none
+employee.externalIdentities   sign-in sign-in none  yes  yes  yes   none    yes    none   none
 questionnaires                sign-in sign-in no    yes  yes  yes   no      no     no     no
 questionnaire                 sign-in sign-in no    yes  yes  yes   no      no     no     no
 cycles                        sign-in sign-in no    yes  yes  yes   yes     yes    yes    yes

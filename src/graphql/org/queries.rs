@@ -36,14 +36,7 @@ impl OrgQueries {
         } else {
             None
         };
-        connection(
-            context,
-            found,
-            total,
-            |department| department.code.clone(),
-            Department,
-        )
-        .map(Some)
+        connection(context, found, total, |it| it.code.clone(), Department).map(Some)
     }
 
     /// The department with this code, or null. Everyone who is signed in.

@@ -42,7 +42,7 @@ impl Response {
         Ok(found.map(Assignment))
     }
 
-    /// When it was submitted.
+    /// When it was submitted; in an anonymous cycle the beginning of that day.
     async fn submitted_at(&self) -> Moment {
         self.0.submitted_at.into()
     }

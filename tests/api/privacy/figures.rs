@@ -58,6 +58,28 @@ async fn an_index_of_too_few_is_withheld_with_all_that_leads_to_it() {
 }
 
 #[tokio::test]
+async fn explaining_a_score_shows_no_more_than_reading_it() {
+    each_database(async |app| {
+        let stage = Stage::opened(&app, "CONFIDENTIAL", 3, &[("FIN", &["ITD", "MKT"])]).await;
+        stage.answer("itd1", [5, 5], "好").await;
+        stage.publish().await;
+        let manager = app.manager_of("FIN").await;
+        let found = stage
+            .seen(&manager, "scores(first: 1) { nodes { id } }")
+            .await;
+        let explain = "mutation($id: ID!) { scoreExplain(scoreId: $id, text: \"换了系统\") {
+            score { index rank counts { valid } } errors { code } } }";
+
+        let id = &found["scores"]["nodes"][0]["id"];
+        let explained = manager.query(explain, json!({ "id": id })).await;
+
+        let shown = json!({ "index": null, "rank": null, "counts": { "valid": null } });
+        assert_eq!(explained.done("scoreExplain")["score"], shown);
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn neither_rank_nor_place_nor_cursor_tells_what_is_withheld() {
     each_database(async |app| {
         let rows: [(&str, &[&str]); 3] = [

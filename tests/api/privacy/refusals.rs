@@ -50,6 +50,17 @@ async fn what_is_forbidden_takes_nothing_else_with_it() {
 }
 
 #[tokio::test]
+async fn one_s_own_outside_identities_can_be_read() {
+    each_database(async |app| {
+        let query = "{ employee(number: \"FIN2\") { email externalIdentities { provider } } }";
+        let answer = app.employee_of("FIN").await.query(query, json!({})).await;
+        let own = json!({ "email": null, "externalIdentities": [] });
+        assert_eq!(answer.data()["employee"], own);
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn a_score_of_an_opened_ranking_is_found_by_its_id_and_not_opened() {
     each_database(async |app| {
         let rows: [(&str, &[&str]); 1] = [("FIN", &["ITD"])];
