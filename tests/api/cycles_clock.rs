@@ -79,17 +79,26 @@ async fn a_failed_opening_is_visible_and_not_tried_again_at_every_tick() {
 }
 
 #[tokio::test]
-async fn a_cycle_whose_whole_time_was_slept_through_stays_a_draft() {
+async fn a_cycle_whose_whole_time_was_slept_through_stays_a_draft_and_says_so() {
     each_database(async |app| {
         prepared(&app, json!({ "autoOpen": true })).await;
         app.pass(TimeDelta::days(30));
+        let woke = app.platform.clock.now().to_rfc3339();
 
+        tick(&app).await;
+        app.pass(TimeDelta::hours(2));
         tick(&app).await;
 
         let seen = look(&app, "Q1", "state openAttemptFailedAt").await;
         assert_eq!(
             seen,
-            json!({ "state": "DRAFT", "openAttemptFailedAt": null })
+            json!({ "state": "DRAFT", "openAttemptFailedAt": woke })
+        );
+        assert_eq!(
+            app.number("SELECT count(*) FROM audit_entries WHERE action = 'cycle.open_failed'")
+                .await,
+            1,
+            "told once"
         );
     })
     .await;

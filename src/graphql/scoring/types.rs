@@ -92,7 +92,8 @@ impl Score {
         Decimal::published(&self.0.headline.coverage)
     }
 
-    /// Whether the coverage is below the policy's minimum; ranked all the same.
+    /// Whether the coverage is below the policy's minimum; with an index it is ranked all
+    /// the same.
     async fn provisional(&self) -> bool {
         self.0.headline.provisional
     }

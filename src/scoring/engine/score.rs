@@ -20,7 +20,8 @@ pub struct DepartmentScore {
     pub index: Option<Exact>,
     /// 1, 1, 3 over the exact index; `None` without an index.
     pub rank: Option<u64>,
-    /// Whether a side's coverage is below the policy's minimum: ranked, and marked.
+    /// Whether a side's coverage is below the policy's minimum: ranked, where there is an
+    /// index, and marked.
     pub provisional: bool,
     /// The internal and external index and how they combine.
     pub sides: Composite,

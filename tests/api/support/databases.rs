@@ -3,6 +3,7 @@
 
 use std::path::PathBuf;
 
+use chrono::TimeDelta;
 use plumbline::database::{Database, DatabaseOptions, migrate};
 use plumbline::kernel::{Clock, Ids};
 use sea_orm::{ConnectionTrait as _, Statement, TryGetable};
@@ -90,15 +91,16 @@ impl Postgres {
         static TEMPLATE: OnceCell<String> = OnceCell::const_new();
         let template = TEMPLATE
             .get_or_init(|| async {
+                drop_leftovers(server).await;
                 // Named by the process: two test runs at once must not share it.
-                let name = format!("plumbline_template_{}", std::process::id());
+                let name = format!("plumbline_test_{}_template_{}", today(), std::process::id());
                 execute(server, &format!("DROP DATABASE IF EXISTS {name}")).await;
                 execute(server, &format!("CREATE DATABASE {name}")).await;
                 fill(&database_url(server, &name)).await;
                 name
             })
             .await;
-        let name = format!("plumbline_test_{}", unique());
+        let name = test_name();
         execute(
             server,
             &format!("CREATE DATABASE {name} TEMPLATE {template}"),
@@ -134,7 +136,7 @@ async fn fill(url: &str) {
 
 /// Makes an empty database on the PostgreSQL at `server`; its URL.
 pub(crate) async fn create_postgres(server: &str) -> String {
-    let name = format!("plumbline_test_{}", unique());
+    let name = test_name();
     execute(server, &format!("CREATE DATABASE {name}")).await;
     database_url(server, &name)
 }
@@ -143,6 +145,39 @@ pub(crate) async fn create_postgres(server: &str) -> String {
 pub(crate) async fn drop_postgres(server: &str, url: &str) {
     let (_, name) = url.rsplit_once('/').expect("the URL names a database");
     execute(server, &format!("DROP DATABASE {name} WITH (FORCE)")).await;
+}
+
+/// Removes what test runs of earlier days left behind: the template, which no test may
+/// remove, and the databases of tests that failed.
+async fn drop_leftovers(server: &str) {
+    let names = texts(
+        server,
+        "SELECT datname FROM pg_database WHERE datname LIKE 'plumbline\\_test\\_%'",
+    );
+    // Yesterday's may still be in use by a run over midnight.
+    let kept = [today(), yesterday()].map(|day| format!("plumbline_test_{day}_"));
+    for name in names.await {
+        if !kept.iter().any(|prefix| name.starts_with(prefix)) {
+            execute(
+                server,
+                &format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)"),
+            )
+            .await;
+        }
+    }
+}
+
+fn test_name() -> String {
+    format!("plumbline_test_{}_{}", today(), unique())
+}
+
+fn today() -> String {
+    Clock::system().now().format("%Y%m%d").to_string()
+}
+
+fn yesterday() -> String {
+    let day = Clock::system().now() - TimeDelta::days(1);
+    day.format("%Y%m%d").to_string()
 }
 
 fn unique() -> String {

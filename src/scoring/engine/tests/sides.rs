@@ -51,7 +51,7 @@ fn a_score_below_minimum_coverage_is_ranked_and_marked() -> Checked {
     let expected = [
         ("ADM", Some(1), true, "20"),
         ("FIN", Some(3), false, "50"),
-        ("IT", None, false, "0"),
+        ("IT", None, true, "0"),
         ("LAW", Some(1), false, "50"),
     ];
     assert_eq!(
