@@ -1,8 +1,12 @@
 //! Who may do what: every field at the root of the schema for every kind of actor, held
 //! against one readable table.
 
+#[path = "authorization/fields.rs"]
+mod fields;
 #[path = "authorization/probes.rs"]
 mod probes;
+#[path = "authorization/reach.rs"]
+mod reach;
 #[path = "authorization/sheets.rs"]
 mod sheets;
 #[path = "authorization/stage.rs"]

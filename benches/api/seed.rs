@@ -398,11 +398,11 @@ async fn answer_all(connection: &DatabaseConnection, cycle: &Value) -> u32 {
             id: Set(ids.next().into()),
             cycle_id: Set(cycle),
             pair_id: Set(*pair),
-            assignment_id: Set(Some(*id)),
-            idempotency_key: Set(Some(id.to_string())),
-            content_sha256: Set(Some(String::new())),
+            assignment_id: Set(*id),
+            idempotency_key: Set(id.to_string()),
+            content_sha256: Set(String::new()),
             sheet: Set(sheet(number)),
-            submitted_at: Set(Some(now)),
+            submitted_at: Set(now),
             superseded_at: Set(None),
         });
     insert(connection, rows.collect()).await;

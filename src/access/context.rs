@@ -142,6 +142,11 @@ impl OpContext {
         self.platform.clock.today(self.time_zone)
     }
 
+    /// When the present day began where the company is: a time that tells no hour.
+    pub fn beginning_of_today(&self) -> DateTime<Utc> {
+        self.platform.clock.beginning_of_today(self.time_zone)
+    }
+
     /// A new id.
     pub fn id<T: From<Uuid>>(&self) -> T {
         T::from(self.platform.ids.next())
@@ -269,7 +274,16 @@ impl OpContext {
             }
             _ => Default::default(),
         };
-        Ok(SheetScope { granted, own })
+        let spoken_for = if granted.is_empty() || matches!(self.actor, Actor::System(_)) {
+            Default::default()
+        } else {
+            self.scope(Action::ScoreExplain).await?.departments
+        };
+        Ok(SheetScope {
+            granted,
+            own,
+            spoken_for,
+        })
     }
 
     /// Tells what happened, as part of `transaction`.

@@ -191,13 +191,18 @@ pub struct SheetScope {
     /// The actor's own departments with their subtrees, about which nobody reads
     /// before publication.
     pub own: BTreeSet<DepartmentId>,
+    /// The departments for which the actor speaks as a manager, about which they never
+    /// read: whoever is assessed reads no raw sheets.
+    pub spoken_for: BTreeSet<DepartmentId>,
 }
 
 impl SheetScope {
     /// Whether sheets about `department` may be read, its scores being published or
     /// not.
     pub fn covers(&self, department: DepartmentId, published: bool) -> bool {
-        self.granted.covers(department) && (published || !self.own.contains(&department))
+        self.granted.covers(department)
+            && !self.spoken_for.contains(&department)
+            && (published || !self.own.contains(&department))
     }
 }
 

@@ -14,6 +14,7 @@ use crate::cycles;
 use crate::database::{Database, Transaction};
 use crate::jobs::{Handler, Job, Registry, Schedule, Worker, WorkerSettings};
 use crate::kernel::Outcome;
+use crate::responses;
 
 /// How often the audit trail is sealed.
 const SEALING: Duration = Duration::from_secs(1);
@@ -64,6 +65,17 @@ fn registry(platform: &Platform) -> Registry {
             "access.forget",
             TimeDelta::minutes(10),
         ))
+        .handler(
+            "responses.shuffle",
+            task(|context| Box::pin(async move { responses::shuffle(&context).await })),
+        )
+        .schedule(Schedule::new(
+            "responses.shuffle",
+            "responses.shuffle",
+            TimeDelta::minutes(10),
+        ))
+        .subscribe("cycle.closed", "responses.shuffle")
+        .subscribe("cycle.cancelled", "responses.shuffle")
 }
 
 /// Something that the system does by itself.

@@ -22,6 +22,7 @@ mod cycles_running;
 mod delegations;
 mod jobs;
 mod org;
+mod privacy;
 mod programs;
 mod questionnaires;
 mod responses;

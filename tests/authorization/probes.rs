@@ -96,6 +96,10 @@ const QUERIES: &[(&str, &str)] = &[
         r#"employee(number: "FIN2") { account { username } }"#,
     ),
     (
+        "employee.externalIdentities",
+        r#"employee(number: "HRC2") { externalIdentities { provider } }"#,
+    ),
+    (
         "questionnaires",
         "questionnaires(first: 5) { nodes { code } }",
     ),
@@ -124,6 +128,14 @@ const QUERIES: &[(&str, &str)] = &[
         r#"cycle(code: "PUB") { assignments(first: 5, departmentId: "<FIN>") { nodes { response { answers { level } } } } }"#,
     ),
     (
+        "cycle.answerSheets",
+        r#"cycle(code: "PUB") { answerSheets(first: 5, assessedId: "<FIN>") { nodes { answers { level } } } }"#,
+    ),
+    (
+        "cycle.answerSheets.anonymous",
+        r#"cycle(code: "ANO") { answerSheets(first: 5) { nodes { answers { level } } } }"#,
+    ),
+    (
         "cycle.scores",
         r#"cycle(code: "PUB") { scores(first: 5) { nodes { index } } }"#,
     ),
@@ -134,6 +146,10 @@ const QUERIES: &[(&str, &str)] = &[
     (
         "cycle.scores.unpublished",
         r#"cycle(code: "UNP") { scores(first: 5) { nodes { index } } }"#,
+    ),
+    (
+        "cycle.scores.comments",
+        r#"cycle(code: "PUB") { scores(first: 5) { nodes { comments(first: 5) { nodes { text } } } } }"#,
     ),
     ("jobs", "jobs(first: 5) { nodes { kind } }"),
     ("jobCounts", "jobCounts { dead }"),

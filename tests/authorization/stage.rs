@@ -250,7 +250,7 @@ pub(super) async fn submit_next(app: &TestApp, username: &str) {
 }
 
 async fn answer(evaluator: &Client<'_>, assignment: &Value) -> Value {
-    let answers = json!([{ "item": "timeliness", "level": 4 }]);
+    let answers = json!([{ "item": "timeliness", "level": 4, "comment": "好" }]);
     let variables =
         json!({ "assignmentId": assignment, "answers": answers, "idempotencyKey": "one" });
     let answer = evaluator.send("ResponseSubmit", variables).await;

@@ -17,7 +17,7 @@ node.Account                  sign-in sign-in yes   none none yes   none    none
 node.Department               sign-in sign-in yes   yes  yes  yes   yes     yes    yes    yes
 node.Employee                 sign-in sign-in yes   yes  yes  yes   yes     yes    yes    yes
 node.Questionnaire            sign-in sign-in none  yes  yes  yes   none    none   none   none
-node.QuestionnaireVersion     sign-in sign-in none  yes  yes  yes   none    none   none   none
+node.QuestionnaireVersion     sign-in sign-in none  yes  yes  yes   yes     yes    yes    yes
 node.Cycle                    sign-in sign-in none  yes  yes  yes   yes     yes    yes    yes
 node.Cycle.draft              sign-in sign-in none  yes  yes  yes   none    none   none   none
 node.Assignment               sign-in sign-in none  yes  yes  yes   yes     none   yes    none
@@ -39,6 +39,7 @@ employees                     sign-in sign-in yes   yes  yes  yes   yes     yes 
 employee                      sign-in sign-in yes   yes  yes  yes   yes     yes    yes    yes
 employee.email                sign-in sign-in none  yes  yes  yes   yes     none   yes    none
 employee.account              sign-in sign-in yes   none none yes   none    none   yes    none
+employee.externalIdentities   sign-in sign-in none  yes  yes  yes   none    yes    none   none
 questionnaires                sign-in sign-in no    yes  yes  yes   no      no     no     no
 questionnaire                 sign-in sign-in no    yes  yes  yes   no      no     no     no
 cycles                        sign-in sign-in no    yes  yes  yes   yes     yes    yes    yes
@@ -49,9 +50,12 @@ cycle.progress                sign-in sign-in no    yes  yes  yes   yes     none
 cycle.outstanding             sign-in sign-in no    yes  yes  yes   yes     none   no     no
 cycle.assignments             sign-in sign-in no    yes  yes  yes   yes     none   no     no
 cycle.response                sign-in sign-in no    yes  none yes   none    none   no     no
+cycle.answerSheets            sign-in sign-in no    yes  no   yes   no      no     no     no
+cycle.answerSheets.anonymous  sign-in sign-in no    none no   none  no      no     no     no
 cycle.scores                  sign-in sign-in no    yes  yes  yes   yes     none   yes    none
 cycle.scores.rank             sign-in sign-in no    yes  yes  yes   none    none   none   none
 cycle.scores.unpublished      sign-in sign-in no    yes  none none  none    none   none   none
+cycle.scores.comments         sign-in sign-in no    none none none  none    none   none   none
 jobs                          sign-in sign-in yes   no   no   yes   no      no     no     no
 jobCounts                     sign-in sign-in yes   no   no   yes   no      no     no     no
 ";

@@ -90,7 +90,6 @@ fn run<A: Application>(
     let retry_after = door.settings.retry_after;
     let patience = door.settings.request_timeout;
     let request = {
-        let caller = caller.clone();
         move || admitted.clone().into_request()
     };
     let answers = door.application.subscribe(request, caller, patience);
