@@ -3,17 +3,19 @@
 use std::sync::Arc;
 
 use async_graphql::{
-    EmptySubscription, MergedObject, Name, PathSegment, Request, Response, Schema, Value,
+    EmptySubscription, MergedObject, Name, PathSegment, Pos, Request, Response, Schema, Value,
 };
 
 use super::access::{AccessLoaders, AccessMutations, AccessQueries};
-use super::base::{Batches, Turns};
+use super::audit::AuditQueries;
+use super::base::{Batches, Turns, top_level};
 use super::cycles::{CycleLoaders, CycleMutations, CycleQueries};
 use super::document::keep_the_operation;
 use super::jobs::{JobMutations, JobQueries};
 use super::node::NodeQueries;
 use super::order::Order;
-use super::org::{OrgLoaders, OrgMutations, OrgQueries};
+use super::org::{ContactReads, OrgLoaders, OrgMutations, OrgQueries};
+use super::personal::{PersonalMutations, PersonalQueries};
 use super::questionnaires::{QuestionnaireLoaders, QuestionnaireMutations, QuestionnaireQueries};
 use super::responses::{ResponseLoaders, ResponseMutations};
 use super::scoring::{ScoringLoaders, ScoringMutations};
@@ -29,6 +31,8 @@ pub struct Query(
     QuestionnaireQueries,
     CycleQueries,
     JobQueries,
+    AuditQueries,
+    PersonalQueries,
 );
 
 /// Everything that can be done.
@@ -41,6 +45,7 @@ pub struct Mutation(
     ResponseMutations,
     ScoringMutations,
     JobMutations,
+    PersonalMutations,
 );
 
 /// The schema.
@@ -68,16 +73,23 @@ pub async fn execute(
     let order = Order::of(&mut request);
     let turns = Arc::<Turns>::default();
     let batches = Batches::new(&context, &turns);
+    let contacts = Arc::<ContactReads>::default();
     let request = request
         .data(language)
+        .data(Arc::clone(&contacts))
         .data(AccessLoaders::new(&batches))
         .data(OrgLoaders::new(&batches))
         .data(QuestionnaireLoaders::new(&batches))
         .data(CycleLoaders::new(&batches))
         .data(ResponseLoaders::new(&batches))
         .data(ScoringLoaders::new(&batches))
-        .data(context);
+        .data(context.clone());
     let mut response = with_null_where_failed(turns.run(schema.execute(request)).await);
+    if let Err(failure) = contacts.record(&context).await {
+        // What cannot be noted is not shown.
+        let error = top_level(&failure, language).into_server_error(Pos::default());
+        return Response::from_errors(vec![error]);
+    }
     order.restore(&mut response.data);
     response
 }

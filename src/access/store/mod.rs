@@ -1,9 +1,11 @@
 //! Reads and writes sessions, accounts and grants.
 
 mod accounts;
+mod personal;
 mod sessions;
 
 pub(super) use accounts::*;
+pub(super) use personal::*;
 pub(super) use sessions::*;
 
 use entity::grant;

@@ -5,6 +5,7 @@ mod cycles;
 mod frozen;
 mod matrix;
 mod opening;
+mod personal;
 mod progress;
 mod reminders;
 
@@ -13,6 +14,7 @@ pub(super) use cycles::*;
 pub(super) use frozen::*;
 pub(super) use matrix::*;
 pub(super) use opening::*;
+pub(super) use personal::*;
 pub(super) use progress::*;
 pub(super) use reminders::*;
 

@@ -6,7 +6,7 @@ use super::read::visible;
 use crate::access::{Action, OpContext};
 use crate::audit::Entry;
 use crate::kernel::Outcome;
-use crate::kernel::ids::ScoreId;
+use crate::kernel::ids::{AccountId, ScoreId};
 use crate::kernel::text::LongText;
 use crate::scoring::model::{Explanation, Score};
 use crate::scoring::{error, store};
@@ -40,4 +40,9 @@ pub async fn score_explain(context: &OpContext, score: ScoreId, text: LongText) 
     context.record(&transaction, entry).await?;
     transaction.commit().await?;
     Ok(found)
+}
+
+/// All that an account ever explained, oldest first. The caller has authorised.
+pub async fn explanations_by(context: &OpContext, account: AccountId) -> Outcome<Vec<Explanation>> {
+    store::explanations_by(context.database(), account).await
 }
