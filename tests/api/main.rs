@@ -21,6 +21,7 @@ mod cycles_opening;
 mod cycles_running;
 mod jobs;
 mod org;
+mod personal;
 mod questionnaires;
 mod responses;
 mod scoring;
@@ -40,3 +41,5 @@ mod migrations;
 mod readme;
 #[path = "../schema.rs"]
 mod schema;
+#[path = "../security.rs"]
+mod security;

@@ -128,6 +128,15 @@ const QUERIES: &[(&str, &str)] = &[
     ),
     ("jobs", "jobs(first: 5) { nodes { kind } }"),
     ("jobCounts", "jobCounts { dead }"),
+    ("auditEntries", "auditEntries(first: 5) { nodes { action } }"),
+    (
+        "auditEntries.others",
+        r#"auditEntries(first: 5, filter: { actorId: "<spare>" }) { nodes { action } }"#,
+    ),
+    (
+        "personalDataExport",
+        r#"personalDataExport(employeeId: "<FIN2>")"#,
+    ),
 ];
 
 const MUTATIONS: &[(&str, &str)] = &[
@@ -196,6 +205,10 @@ const MUTATIONS: &[(&str, &str)] = &[
     (
         "externalIdentityAdd",
         r#"externalIdentityAdd(input: { employeeId: "<HRC2>", provider: "wecom", subject: "two" }) { errors { code } }"#,
+    ),
+    (
+        "employeeErase",
+        r#"employeeErase(id: "<gone>", reason: "本人要求") { errors { code } }"#,
     ),
     (
         "externalIdentityRemove",

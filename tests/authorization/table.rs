@@ -50,6 +50,9 @@ cycle.scores.rank             sign-in sign-in no    yes  yes  yes   none    none
 cycle.scores.unpublished      sign-in sign-in no    yes  none none  none    none   none   none
 jobs                          sign-in sign-in yes   no   no   yes   no      no     no     no
 jobCounts                     sign-in sign-in yes   no   no   yes   no      no     no     no
+auditEntries                  sign-in sign-in no    yes  no   yes   yes     yes    yes    yes
+auditEntries.others           sign-in sign-in no    none no   yes   none    none   none   none
+personalDataExport            sign-in sign-in no    yes  no   no    none    none   yes    none
 ";
 
 /// Changing. Whatever is not `yes` changes nothing.
@@ -72,6 +75,7 @@ employeeUpdate                sign-in sign-in no    yes  no   no    no      no  
 postAdd                       sign-in sign-in no    yes  no   no    no      no     no     no
 postEnd                       sign-in sign-in no    yes  no   no    no      no     no     no
 externalIdentityAdd           sign-in sign-in no    yes  no   no    no      no     no     no
+employeeErase                 sign-in sign-in no    yes  no   no    no      no     no     no
 externalIdentityRemove        sign-in sign-in no    yes  no   no    no      no     no     no
 companyUpdate                 sign-in sign-in no    yes  no   no    no      no     no     no
 legalEntityCreate             sign-in sign-in no    yes  no   no    no      no     no     no

@@ -14,6 +14,7 @@ mod site;
 #[cfg(target_os = "linux")]
 mod disk;
 mod kills;
+mod logs;
 mod retries;
 mod stopping;
 mod workers;
