@@ -41,7 +41,10 @@ async fn a_person_gets_everything_that_is_kept_on_them_and_so_does_hr() {
         assert_eq!(data["account"]["username"], "mkt2");
         assert!(!data["account"]["sessions"].as_array().unwrap().is_empty());
         assert_eq!(data["assignments"][0]["state"], "SUBMITTED");
-        assert_eq!(data["responses"][0]["answers"][0]["comment"], "拖了三周才付款");
+        assert_eq!(
+            data["responses"][0]["answers"][0]["comment"],
+            "拖了三周才付款"
+        );
         let actions = data["auditEntries"].as_array().unwrap();
         let did = |action: &str| actions.iter().any(|entry| entry["action"] == action);
         assert!(did("response.submitted") && did("employee.changed"));
@@ -49,9 +52,16 @@ async fn a_person_gets_everything_that_is_kept_on_them_and_so_does_hr() {
         assert_eq!(app.number(read).await, 0, "one's own");
 
         let data = hr.query(EXPORT, json!({ "id": person })).await;
-        assert_eq!(data.data()["personalDataExport"]["employee"]["name"], "李娜");
+        assert_eq!(
+            data.data()["personalDataExport"]["employee"]["name"],
+            "李娜"
+        );
         assert_eq!(app.number(read).await, 1);
-        let stranger = app.employee_of("PRD").await.query(EXPORT, json!({ "id": person })).await;
+        let stranger = app
+            .employee_of("PRD")
+            .await
+            .query(EXPORT, json!({ "id": person }))
+            .await;
         let nobody = json!({ "id": "emp_00000000000000000000000000000000" });
         let unknown = app.employee_of("PRD").await.query(EXPORT, nobody).await;
         assert_eq!(stranger.data(), unknown.data(), "hidden is not found");
@@ -90,7 +100,10 @@ async fn an_erased_person_is_gone_and_figures_and_trail_stay() {
         }
         assert!(!app.contents(&[]).await.contains("mkt2"), "the user name");
         let own = "{ viewer { account { id } } }";
-        assert_eq!(signed_in.query(own, json!({})).await.code(), Some("UNAUTHENTICATED"));
+        assert_eq!(
+            signed_in.query(own, json!({})).await.code(),
+            Some("UNAUTHENTICATED")
+        );
         let variables = json!({ "username": "mkt2", "password": PASSWORD });
         let back = app.anonymous().send("SignIn", variables).await;
         assert_eq!(back.problems("signIn"), ["INVALID_CREDENTIALS"]);
@@ -165,10 +178,19 @@ async fn the_trail_holds_no_name_no_contact_no_answer_and_no_secret() {
         let session = app.anonymous().send("SignIn", variables).await;
         let session = session.done("signIn");
         let export = app.hr().await.query(EXPORT, json!({ "id": person })).await;
-        assert!(export.body().to_string().contains(SECRETS[4]), "there is something to keep out");
+        assert!(
+            export.body().to_string().contains(SECRETS[4]),
+            "there is something to keep out"
+        );
 
         let kept: Vec<String> = [
-            "actor_name", "action", "resource_id", "before_state", "after_state", "reason", "request_id",
+            "actor_name",
+            "action",
+            "resource_id",
+            "before_state",
+            "after_state",
+            "reason",
+            "request_id",
         ]
         .map(|column| format!("COALESCE({column}, '')"))
         .to_vec();
@@ -176,14 +198,19 @@ async fn the_trail_holds_no_name_no_contact_no_answer_and_no_secret() {
         let trail = app.texts(&trail).await.join("\n");
         assert!(trail.contains("employee.changed"), "{trail}");
         let tokens = ["accessToken", "refreshToken"].map(|field| text(&session[field]));
-        for secret in SECRETS.iter().copied().chain(tokens.iter().map(String::as_str)) {
+        for secret in SECRETS
+            .iter()
+            .copied()
+            .chain(tokens.iter().map(String::as_str))
+        {
             assert!(!trail.contains(secret), "{secret}");
         }
         let hashes = "SELECT password_hash FROM accounts WHERE password_hash IS NOT NULL";
         for hash in app.texts(hashes).await {
             assert!(!trail.contains(&hash));
         }
-        let documents = "SELECT COALESCE(before_state, '') || COALESCE(after_state, '') FROM audit_entries";
+        let documents =
+            "SELECT COALESCE(before_state, '') || COALESCE(after_state, '') FROM audit_entries";
         let documents = app.texts(documents).await.join("\n");
         for name in ["负责人", "职员", "mkt2", "fin1", "@example.com"] {
             assert!(!documents.contains(name), "{name}");
@@ -206,12 +233,16 @@ async fn story(app: &TestApp) -> String {
     let evaluator = app.sign_in("mkt2").await;
     let assignment = assessment::first_assignment(&evaluator).await;
     let answers = json!([{ "item": "timeliness", "level": 2, "comment": "拖了三周才付款" }]);
-    let variables = json!({ "assignmentId": assignment, "answers": answers, "idempotencyKey": "one" });
+    let variables =
+        json!({ "assignmentId": assignment, "answers": answers, "idempotencyKey": "one" });
     let saved = json!({ "assignmentId": assignment, "answers": answers });
     let draft = "mutation($assignmentId: ID!, $answers: [AnswerInput!]!) {
         draftSave(assignmentId: $assignmentId, answers: $answers) { errors { code } } }";
     evaluator.query(draft, saved).await.done("draftSave");
-    evaluator.send("ResponseSubmit", variables).await.done("responseSubmit");
+    evaluator
+        .send("ResponseSubmit", variables)
+        .await
+        .done("responseSubmit");
     for step in ["cycleClose", "cycleScore", "cyclePublish"] {
         let mutation = format!("mutation($id: ID!) {{ {step}(id: $id) {{ errors {{ code }} }} }}");
         hr.query(&mutation, json!({ "id": cycle })).await.done(step);
@@ -222,7 +253,9 @@ async fn story(app: &TestApp) -> String {
 async fn rename(hr: &Client<'_>, person: &str) {
     let update = "mutation($id: ID!) { employeeUpdate(id: $id, expectedVersion: 1,
         input: { name: \"李娜\", email: \"li.na@example.com\", phone: \"13800000000\" }) { errors { code } } }";
-    hr.query(update, json!({ "id": person })).await.done("employeeUpdate");
+    hr.query(update, json!({ "id": person }))
+        .await
+        .done("employeeUpdate");
 }
 
 /// The person's last day was yesterday.
@@ -254,7 +287,8 @@ async fn seal(app: &TestApp) {
 
 /// The published scores with their passports, as they are answered and as they are stored.
 async fn published(app: &TestApp, hr: &Client<'_>) -> (Value, Vec<String>) {
-    let query = "{ cycle(code: \"Q1\") { scores(first: 100) { nodes { index satisfactionRate rank coverage
+    let query =
+        "{ cycle(code: \"Q1\") { scores(first: 100) { nodes { index satisfactionRate rank coverage
         byAssessor { index } passport { inputsSha256 } } } } }";
     let answer = hr.query(query, json!({})).await;
     let stored = app.contents(&[]).await;
@@ -264,7 +298,10 @@ async fn published(app: &TestApp, hr: &Client<'_>) -> (Value, Vec<String>) {
 
 async fn recomputed(app: &TestApp) {
     let context = assessment::context(app).await;
-    let cycle = cycles::cycle_by_code(&context, "Q1").await.unwrap().unwrap();
+    let cycle = cycles::cycle_by_code(&context, "Q1")
+        .await
+        .unwrap()
+        .unwrap();
     let found = scoring::recompute(&context, &cycle).await.unwrap();
     assert!(found.compared > 0 && found.differences.is_empty());
 }

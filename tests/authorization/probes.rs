@@ -128,7 +128,10 @@ const QUERIES: &[(&str, &str)] = &[
     ),
     ("jobs", "jobs(first: 5) { nodes { kind } }"),
     ("jobCounts", "jobCounts { dead }"),
-    ("auditEntries", "auditEntries(first: 5) { nodes { action } }"),
+    (
+        "auditEntries",
+        "auditEntries(first: 5) { nodes { action } }",
+    ),
     (
         "auditEntries.others",
         r#"auditEntries(first: 5, filter: { actorId: "<spare>" }) { nodes { action } }"#,

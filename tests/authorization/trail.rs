@@ -24,8 +24,7 @@ async fn every_change_leaves_an_entry_with_the_id_of_its_request() {
             let outcome = send(&app, &actor, row, &mutation).await;
 
             let changed = app.contents(&["audit_entries"]).await != before;
-            let entries =
-                format!("SELECT COUNT(*) FROM audit_entries WHERE request_id = '{row}'");
+            let entries = format!("SELECT COUNT(*) FROM audit_entries WHERE request_id = '{row}'");
             let noted = app.number(&entries).await > 0;
             if outcome != "yes" || !changed || noted == WITHOUT_TRACE.contains(&row) {
                 wrong.push(format!(
@@ -57,10 +56,7 @@ async fn no_change_is_made_that_cannot_be_noted() {
             app.mend_the_audit_trail().await;
             let changed = app.contents(&[]).await != before;
             if changed || outcome.code() != Some("INTERNAL") {
-                wrong.push(format!(
-                    "{row}: changed: {changed}, {:?}",
-                    outcome.body()
-                ));
+                wrong.push(format!("{row}: changed: {changed}, {:?}", outcome.body()));
             }
             // What comes later in the table may stand on this one.
             let actor = self::actor(&app, row, column).await;
@@ -76,7 +72,10 @@ fn allowed() -> impl Iterator<Item = (&'static str, usize)> {
     table::rows(table::MUTATIONS)
         .into_iter()
         .map(|(row, expected)| {
-            let signed_in = expected.iter().skip(2).position(|outcome| *outcome == "yes");
+            let signed_in = expected
+                .iter()
+                .skip(2)
+                .position(|outcome| *outcome == "yes");
             (row, signed_in.expect("somebody is allowed it"))
         })
 }
@@ -93,10 +92,17 @@ async fn send(app: &TestApp, actor: &Client<'_>, row: &str, mutation: &str) -> S
     if row == "sessionRefresh" {
         let variables = json!({ "username": "fin2", "password": PASSWORD });
         let session = app.anonymous().send("SignIn", variables).await;
-        let token = session.done("signIn")["refreshToken"].as_str().unwrap().to_owned();
+        let token = session.done("signIn")["refreshToken"]
+            .as_str()
+            .unwrap()
+            .to_owned();
         let mutation = mutation.replace("<refresh>", &token);
         let answer = actor.query(&mutation, json!({})).await;
-        return answer.done(row).as_object().map_or("no", |_| "yes").to_owned();
+        return answer
+            .done(row)
+            .as_object()
+            .map_or("no", |_| "yes")
+            .to_owned();
     }
     // No column: the actor is in a session of their own already.
     change(app, actor, row, mutation, 0).await

@@ -51,7 +51,8 @@ fn walk(file: impl BufRead, anchor: Option<Digest>, so_far: &mut Verification) -
         Some(Line::AuditTrail(opening)) if opening.form == FORM => {
             so_far.begins_with = opening.begins_with;
         }
-        _ => return Err(lines.strange().into()),
+        Some(_) => return Err(lines.strange().into()),
+        None => return Err(Finding::FileCutOff.into()),
     }
     let mut head: Option<Head> = None;
     let mut next = lines.next()?;

@@ -6,9 +6,9 @@ use std::sync::{Arc, Mutex, PoisonError};
 use async_graphql::{Context, Result};
 
 use crate::access::OpContext;
-use crate::graphql::base::signed_in;
-use crate::kernel::Outcome;
+use crate::graphql::base::{loaded, signed_in};
 use crate::kernel::ids::EmployeeId;
+use crate::kernel::{Failure, Outcome};
 use crate::org;
 
 /// The people whose contact details a request has shown so far. They are noted together,
@@ -28,7 +28,9 @@ impl ContactReads {
 pub(super) fn note_contact_read(context: &Context<'_>, employee: EmployeeId) -> Result<()> {
     let viewer = signed_in(context)?.signed_in().ok();
     if viewer.is_some_and(|viewer| viewer.employee_id != Some(employee)) {
-        let reads = context.data::<Arc<ContactReads>>()?;
+        let reads = context.data_opt::<Arc<ContactReads>>();
+        let unnoted = || Failure::internal("contact details asked for where nobody notes it");
+        let reads = loaded(context, reads.ok_or_else(unnoted))?;
         let mut shown = reads.0.lock().unwrap_or_else(PoisonError::into_inner);
         shown.insert(employee);
     }

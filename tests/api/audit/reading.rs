@@ -20,9 +20,12 @@ async fn an_entry_tells_who_did_what_to_what_and_whether_it_is_sealed() {
         let fin = app.department("FIN").await;
         let head = app.employee("FIN2").await;
         let before = app.employee("FIN1").await;
-        hr.send("DepartmentSetHead", json!({ "id": fin, "employeeId": head }))
-            .await
-            .done("departmentSetHead");
+        hr.send(
+            "DepartmentSetHead",
+            json!({ "id": fin, "employeeId": head }),
+        )
+        .await
+        .done("departmentSetHead");
         let auditor = app.sign_in("auditor").await;
         let filter = json!({ "action": "department.head_set", "subject": fin });
 
@@ -58,7 +61,10 @@ async fn auditors_see_all_and_others_what_they_did_themselves() {
             let own = client.query(own, json!({})).await.data()["viewer"]["account"].clone();
             let seen = entries(client, 100, &json!({})).await;
             assert!(!seen.is_empty());
-            assert!(seen.iter().all(|entry| entry["actor"]["username"] == own["username"]));
+            assert!(
+                seen.iter()
+                    .all(|entry| entry["actor"]["username"] == own["username"])
+            );
             assert_eq!(total(client, &json!({})).await, seen.len() as u64);
         }
         let hr = json!({ "actorId": id_of(&app, "hr").await });
@@ -79,14 +85,24 @@ async fn entries_are_found_by_actor_action_subject_and_period() {
         app.pass(TimeDelta::days(1));
         let fin = app.department("FIN").await;
         let hr = app.hr().await;
-        hr.send("DepartmentSetHead", json!({ "id": fin, "employeeId": null }))
-            .await
-            .done("departmentSetHead");
+        hr.send(
+            "DepartmentSetHead",
+            json!({ "id": fin, "employeeId": null }),
+        )
+        .await
+        .done("departmentSetHead");
         let auditor = app.sign_in("auditor").await;
 
         let of_fin = entries(&auditor, 100, &json!({ "subject": fin })).await;
         let actions: Vec<&Value> = of_fin.iter().map(|entry| &entry["action"]).collect();
-        assert_eq!(actions, ["department.head_set", "department.head_set", "department.created"]);
+        assert_eq!(
+            actions,
+            [
+                "department.head_set",
+                "department.head_set",
+                "department.created"
+            ]
+        );
         let by_hr = json!({ "actorId": id_of(&app, "hr").await, "action": "department.head_set" });
         assert_eq!(total(&auditor, &by_hr).await, 1);
         let later = json!({ "subject": fin, "from": noon });
@@ -148,7 +164,9 @@ async fn total(client: &Client<'_>, filter: &Value) -> u64 {
     let answer = client
         .query(ENTRIES, json!({ "first": 0, "filter": filter }))
         .await;
-    answer.data()["auditEntries"]["totalCount"].as_u64().unwrap()
+    answer.data()["auditEntries"]["totalCount"]
+        .as_u64()
+        .unwrap()
 }
 
 async fn id_of(app: &TestApp, username: &str) -> Value {

@@ -152,7 +152,8 @@ impl TestApp {
                 continue;
             }
             rows.push(if sqlite {
-                let columns = format!("SELECT 'quote(\"' || name || '\")' FROM pragma_table_info('{table}')");
+                let columns =
+                    format!("SELECT 'quote(\"' || name || '\")' FROM pragma_table_info('{table}')");
                 let columns = self.texts(&columns).await.join(" || ',' || ");
                 format!("SELECT '{table} ' || {columns} AS line FROM {table}")
             } else {
