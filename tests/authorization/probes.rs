@@ -133,8 +133,8 @@ const QUERIES: &[(&str, &str)] = &[
         "auditEntries(first: 5) { nodes { action } }",
     ),
     (
-        "auditEntries.others",
-        r#"auditEntries(first: 5, filter: { actorId: "<spare>" }) { nodes { action } }"#,
+        "auditEntries.one",
+        r#"auditEntries(first: 5, filter: { actorId: "<account>" }) { nodes { action } }"#,
     ),
     (
         "personalDataExport",

@@ -85,7 +85,6 @@ impl Stage {
         let made = admin.send("AccountCreate", json!({ "input": input })).await;
         let spare = made.done("accountCreate")["account"]["id"].clone();
         self.keep("spare", &spare);
-        app.sign_in("spare").await;
         let grants = "query($id: ID!) { node(id: $id) { ... on Account { grants { id } } } }";
         let found = admin.query(grants, json!({ "id": spare })).await;
         self.keep("grant", &found.data()["node"]["grants"][0]["id"]);

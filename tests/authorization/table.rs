@@ -50,8 +50,8 @@ cycle.scores.rank             sign-in sign-in no    yes  yes  yes   none    none
 cycle.scores.unpublished      sign-in sign-in no    yes  none none  none    none   none   none
 jobs                          sign-in sign-in yes   no   no   yes   no      no     no     no
 jobCounts                     sign-in sign-in yes   no   no   yes   no      no     no     no
-auditEntries                  sign-in sign-in no    yes  no   yes   yes     yes    yes    yes
-auditEntries.others           sign-in sign-in no    none no   yes   none    none   none   none
+auditEntries                  sign-in sign-in no    yes  no   yes   yes     none   yes    none
+auditEntries.one              sign-in sign-in no    none no   yes   none    none   yes    none
 personalDataExport            sign-in sign-in no    yes  no   no    none    none   yes    none
 ";
 

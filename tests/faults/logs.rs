@@ -36,6 +36,9 @@ async fn the_log_of_a_company_holds_no_secret() {
                 drop(person.query(&address, &operation(&name), &json!({})).await);
             }
         }
+        // One of them has signed HR out.
+        let hr = &Person::signed_in(&address, "hr", PASSWORD).await;
+        secrets.extend(hr.token.clone());
         // What a thief or a broken client sends.
         let variables = json!({ "username": "hr", "password": "a wrong one" });
         drop(Person::new().send(&address, "SignIn", &variables).await);

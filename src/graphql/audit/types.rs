@@ -69,8 +69,8 @@ impl AuditEntry {
         self.0.entry.reason.as_deref()
     }
 
-    /// The request in which it happened, as in the log and in `X-Request-Id`.
-    async fn request_id(&self) -> &str {
+    /// The id of the request in which it happened, as in the log and in `X-Request-Id`.
+    async fn request(&self) -> &str {
         &self.0.entry.request_id
     }
 

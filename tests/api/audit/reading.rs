@@ -11,7 +11,7 @@ const ENTRIES: &str = "query($first: Int!, $after: String, $filter: AuditEntryFi
     auditEntries(first: $first, after: $after, filter: $filter) { totalCount
         pageInfo { hasNextPage endCursor }
         nodes { id recordedAt system actor { username } actingFor { username } action subject
-            before after reason requestId sealedIn } } }";
+            before after reason request sealedIn } } }";
 
 #[tokio::test]
 async fn an_entry_tells_who_did_what_to_what_and_whether_it_is_sealed() {
@@ -20,6 +20,7 @@ async fn an_entry_tells_who_did_what_to_what_and_whether_it_is_sealed() {
         let fin = app.department("FIN").await;
         let head = app.employee("FIN2").await;
         let before = app.employee("FIN1").await;
+        app.pass(TimeDelta::minutes(1));
         hr.send(
             "DepartmentSetHead",
             json!({ "id": fin, "employeeId": head }),
@@ -37,8 +38,8 @@ async fn an_entry_tells_who_did_what_to_what_and_whether_it_is_sealed() {
         assert_eq!(entry["subject"], json!(fin));
         assert_eq!(entry["before"], json!({ "head": before }));
         assert_eq!(entry["after"], json!({ "head": head }));
-        assert_eq!(entry["requestId"], "call-7");
-        assert_eq!(entry["recordedAt"], "2026-04-06T02:00:00+00:00");
+        assert_eq!(entry["request"], "call-7");
+        assert_eq!(entry["recordedAt"], "2026-04-06T02:01:00+00:00");
         assert_eq!(entry["sealedIn"], Value::Null);
 
         seal_all(&app, BLOCK_ENTRIES).await;
@@ -60,7 +61,6 @@ async fn auditors_see_all_and_others_what_they_did_themselves() {
             let own = "{ viewer { account { id username } } }";
             let own = client.query(own, json!({})).await.data()["viewer"]["account"].clone();
             let seen = entries(client, 100, &json!({})).await;
-            assert!(!seen.is_empty());
             assert!(
                 seen.iter()
                     .all(|entry| entry["actor"]["username"] == own["username"])
@@ -68,6 +68,7 @@ async fn auditors_see_all_and_others_what_they_did_themselves() {
             assert_eq!(total(client, &json!({})).await, seen.len() as u64);
         }
         let hr = json!({ "actorId": id_of(&app, "hr").await });
+        assert!(total(&app.hr().await, &hr).await > 0);
         assert!(total(&auditor, &hr).await > 0);
         assert_eq!(total(&manager, &hr).await, 0, "nobody else's");
         for outsider in [app.admin().await, app.sign_in("executive").await] {
@@ -125,6 +126,8 @@ async fn entries_are_found_by_actor_action_subject_and_period() {
 async fn pages_follow_each_other_and_cost_a_fixed_number_of_statements() {
     each_database(async |app| {
         let auditor = app.sign_in("auditor").await;
+        app.pass(TimeDelta::minutes(1));
+        change(&app, "一").await;
         let whole = entries(&auditor, 100, &json!({})).await;
         let (mut paged, mut after) = (Vec::new(), Value::Null);
         loop {
