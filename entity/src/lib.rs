@@ -3,6 +3,7 @@
 //! capabilities, constraints to the migrations.
 
 pub mod account;
+pub mod api_token;
 pub mod assignment;
 pub mod assignment_draft;
 pub mod audit_block;

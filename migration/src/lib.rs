@@ -58,4 +58,5 @@ migrations! {
     m0007_cycles,
     m0008_responses,
     m0009_scoring,
+    m0014_api_tokens,
 }

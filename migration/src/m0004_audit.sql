@@ -5,6 +5,7 @@ CREATE TABLE audit_entries (
     -- What part of the system acted; 'account' where an account did. Never a person's
     -- name: what is sealed can never be forgotten.
     actor_name TEXT NOT NULL,
+    -- Who lent the right to act, for an absence.
     acting_for_account_id UUID,
     action TEXT NOT NULL,
     resource_id TEXT NOT NULL,

@@ -1,6 +1,6 @@
 //! The context in which a use case runs: who acts, on what database, at what time.
 
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use async_trait::async_trait;
 use chrono::{DateTime, NaiveDate, Utc};
@@ -9,14 +9,14 @@ use serde::Serialize;
 use serde_json::Value;
 use uuid::Uuid;
 
-use super::model::{Actor, Scope, SheetScope, SignedIn};
+use super::model::{Actor, Credential, Grant, Permission, Scope, SheetScope, SignedIn};
 use super::password::Passwords;
 use super::policy::{self, Action, Reach};
 use super::token::AccessTokens;
 use crate::audit::{self, BY_ACCOUNT, Entry, Stamp};
 use crate::database::{Database, Transaction};
 use crate::jobs::{Event, Queue};
-use crate::kernel::ids::{DepartmentId, EmployeeId};
+use crate::kernel::ids::{AccountId, DepartmentId, EmployeeId};
 use crate::kernel::{Clock, Failure, Ids, Outcome, Random};
 
 /// What the policy must ask about the organisation, which ranks above it.
@@ -70,6 +70,8 @@ pub struct OpContext {
     actor: Actor,
     /// Who signed in during the request: the rest of its answer is for them.
     signed_in_meanwhile: Arc<OnceLock<SignedIn>>,
+    /// For whom the actor did what was last authorized, by a delegated grant.
+    acting_for: Arc<Mutex<Option<AccountId>>>,
     /// The time zone in which the company's days begin.
     pub time_zone: Tz,
     /// Names the request in the log and in audit entries.
@@ -84,6 +86,7 @@ impl OpContext {
             platform,
             actor,
             signed_in_meanwhile,
+            acting_for: Arc::default(),
             time_zone,
             request_id: request_id.into(),
         }
@@ -137,10 +140,28 @@ impl OpContext {
     pub async fn authorize(&self, action: Action) -> Outcome<Scope> {
         let scope = self.scope(action).await?;
         if scope.is_empty() {
-            Err(Failure::Forbidden)
-        } else {
-            Ok(scope)
+            return Err(Failure::Forbidden);
         }
+        self.note_lender(action);
+        Ok(scope)
+    }
+
+    /// Notes for the audit trail who lent the right to do `action`, if the actor has it
+    /// by no grant of the own.
+    fn note_lender(&self, action: Action) {
+        let lender = self.signed_in().ok().and_then(|account| {
+            let reaching = |grant: &&Grant| reach(account, grant, action) != Reach::Nothing;
+            let mut grants = account.grants.iter().filter(reaching);
+            if grants.clone().any(|grant| grant.delegated_from.is_none()) {
+                return None;
+            }
+            let lent = grants.find_map(|grant| grant.delegated_from)?;
+            account.lenders.get(&lent).copied()
+        });
+        *self
+            .acting_for
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner) = lender;
     }
 
     /// Like [`OpContext::authorize`], for actions that only make sense for the
@@ -164,7 +185,7 @@ impl OpContext {
         let mut roots = Vec::new();
         let mut own_departments = false;
         for grant in &account.grants {
-            match (policy::reach(grant.role, action), grant.department_id) {
+            match (reach(account, grant, action), grant.department_id) {
                 (Reach::Nothing, _) => {}
                 (Reach::Company, _) | (Reach::Granted, None) => scope.company = true,
                 (Reach::Granted, Some(department)) => roots.push(department),
@@ -236,13 +257,16 @@ impl OpContext {
             (_, Ok(account)) => (Some(account.account_id), BY_ACCOUNT),
             (_, Err(_)) => (None, "anonymous"),
         };
+        let acting_for = *self
+            .acting_for
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
         let stamp = Stamp {
             id: self.platform.ids.next(),
             at: self.now(),
             account_id,
+            acting_for,
             part,
-            // Grants cannot be delegated yet: everybody acts in their own right.
-            acting_for: None,
             request_id: &self.request_id,
         };
         audit::record(transaction, stamp, entry).await
@@ -261,5 +285,21 @@ impl OpContext {
         let transaction = self.begin().await?;
         self.record(&transaction, entry).await?;
         transaction.commit().await
+    }
+}
+
+/// How far a grant of `account` reaches: that of a program only as far as its token
+/// permits.
+fn reach(account: &SignedIn, grant: &Grant, action: Action) -> Reach {
+    match &account.credential {
+        Credential::Session(_) => policy::reach(grant.role, action),
+        Credential::ApiToken(permissions) => {
+            let permits = |permission: &Permission| policy::permits(*permission, action);
+            if permissions.iter().any(permits) {
+                Reach::Granted
+            } else {
+                Reach::Nothing
+            }
+        }
     }
 }

@@ -6,8 +6,10 @@
 //! once; a password or token is never stored, only what can check it.
 
 mod accounts;
+mod api_tokens;
 mod background;
 mod context;
+mod delegations;
 mod error;
 mod model;
 mod password;
@@ -19,8 +21,13 @@ mod token;
 mod trail;
 
 pub use accounts::*;
+pub use api_tokens::{
+    ApiToken, IssuedApiToken, NewApiToken, api_token_issue, api_token_revoke, api_tokens_of,
+    service_account_create,
+};
 pub use background::{job_counts, job_retry, jobs};
 pub use context::{OpContext, Organisation, Platform};
+pub use delegations::{NewDelegation, delegation_end, grant_delegate};
 pub use error::period_backwards;
 pub use model::*;
 pub use password::Passwords;

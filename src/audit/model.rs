@@ -21,10 +21,10 @@ pub struct Stamp<'a> {
     pub at: DateTime<Utc>,
     /// The account that acted; `None` for the system itself.
     pub account_id: Option<AccountId>,
+    /// Who lent the right to act, for an absence.
+    pub acting_for: Option<AccountId>,
     /// What part of the system acted; [`BY_ACCOUNT`] where an account did.
     pub part: &'a str,
-    /// The account whose right the actor used, where somebody stood in.
-    pub acting_for: Option<AccountId>,
     /// The request in which it happened.
     pub request_id: &'a str,
 }

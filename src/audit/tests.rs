@@ -42,13 +42,12 @@ fn entries() -> impl Strategy<Value = Recorded> {
         (optional_text(), optional_text(), optional_text()),
     )
         .prop_map(
-            |((id, recorded_at, account, stood_in_for), names, states)| Recorded {
+            |((id, recorded_at, account, lender), names, states)| Recorded {
                 id: AuditEntryId(Uuid::from_u128(id)),
                 recorded_at,
                 actor_account_id: account.map(|account| AccountId(Uuid::from_u128(account))),
                 actor_name: names.0,
-                acting_for_account_id: stood_in_for
-                    .map(|account| AccountId(Uuid::from_u128(account))),
+                acting_for_account_id: lender.map(|account| AccountId(Uuid::from_u128(account))),
                 action: names.1,
                 resource_id: names.2,
                 before_state: states.0,

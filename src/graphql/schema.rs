@@ -6,7 +6,9 @@ use async_graphql::{
     EmptySubscription, MergedObject, Name, PathSegment, Pos, Request, Response, Schema, Value,
 };
 
-use super::access::{AccessLoaders, AccessMutations, AccessQueries};
+use super::access::{
+    AccessLoaders, AccessMutations, AccessQueries, ApiTokenMutations, DelegationMutations,
+};
 use super::audit::AuditQueries;
 use super::base::{Batches, Turns, top_level};
 use super::cycles::{CycleLoaders, CycleMutations, CycleQueries};
@@ -39,6 +41,8 @@ pub struct Query(
 #[derive(Default, MergedObject)]
 pub struct Mutation(
     AccessMutations,
+    ApiTokenMutations,
+    DelegationMutations,
     OrgMutations,
     QuestionnaireMutations,
     CycleMutations,

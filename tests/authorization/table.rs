@@ -64,8 +64,13 @@ signOut                       sign-in sign-in yes   yes  yes  yes   yes     yes 
 accountCreate                 sign-in sign-in yes   no   no   no    no      no     no     no
 accountDisable                sign-in sign-in yes   no   no   no    no      no     no     no
 accountEnable                 sign-in sign-in yes   no   no   no    no      no     no     no
+grantDelegate                 sign-in sign-in yes   hidden hidden hidden hidden hidden hidden hidden
+delegationEnd                 sign-in sign-in yes   hidden hidden hidden hidden hidden hidden hidden
 grantGive                     sign-in sign-in yes   no   no   no    no      no     no     no
 grantRevoke                   sign-in sign-in yes   no   no   no    no      no     no     no
+serviceAccountCreate          sign-in sign-in yes   no   no   no    no      no     no     no
+apiTokenIssue                 sign-in sign-in yes   no   no   no    no      no     no     no
+apiTokenRevoke                sign-in sign-in yes   no   no   no    no      no     no     no
 jobRetry                      sign-in sign-in yes   no   no   no    no      no     no     no
 departmentCreate              sign-in sign-in no    yes  no   no    no      no     no     no
 departmentUpdate              sign-in sign-in no    yes  no   no    no      no     no     no

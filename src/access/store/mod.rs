@@ -1,10 +1,14 @@
 //! Reads and writes sessions, accounts and grants.
 
 mod accounts;
+mod api_tokens;
+mod delegations;
 mod personal;
 mod sessions;
 
 pub(super) use accounts::*;
+pub(super) use api_tokens::*;
+pub(super) use delegations::*;
 pub(super) use personal::*;
 pub(super) use sessions::*;
 
@@ -20,6 +24,7 @@ fn grant(row: &grant::Model) -> Outcome<Grant> {
         department_id: row.department_id,
         starts_on: row.starts_on,
         ends_on: row.ends_on,
+        delegated_from: row.delegated_from,
     })
 }
 

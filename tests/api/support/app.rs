@@ -264,6 +264,7 @@ pub(super) async fn platform(url: &str, clock: Clock) -> Platform {
     let key = SigningKey {
         id: "test".to_owned(),
         secret: "dGhpcyBpcyBhIHNlY3JldCBvZiB0aGUgdGVzdHMgb25seSE".to_owned(),
+        signs_from: None,
     };
     let ids = Ids::new(clock.clone());
     Platform {
