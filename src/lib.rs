@@ -24,6 +24,8 @@ pub mod responses;
 
 pub mod scoring;
 
+pub mod personal;
+
 pub mod demo;
 
 pub mod graphql;

@@ -13,6 +13,8 @@ mod sheets;
 mod stage;
 #[path = "authorization/table.rs"]
 mod table;
+#[path = "authorization/trail.rs"]
+mod trail;
 
 use std::collections::BTreeSet;
 

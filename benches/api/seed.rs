@@ -254,6 +254,7 @@ fn an_employee(id: EmployeeId, code: &str) -> employee::ActiveModel {
         email: Set(Some(format!("{code}@example.com"))),
         phone: Set(None),
         left_on: Set(None),
+        erased_at: Set(None),
         version: Set(1),
     }
 }

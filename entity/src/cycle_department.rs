@@ -2,7 +2,7 @@
 
 use sea_orm::entity::prelude::*;
 
-use crate::id::{CycleId, DepartmentId};
+use crate::id::{CycleId, DepartmentId, EmployeeId};
 
 /// A row of `cycle_departments`.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -15,6 +15,7 @@ pub struct Model {
     pub code: String,
     pub name: String,
     pub head_name: Option<String>,
+    pub head_id: Option<EmployeeId>,
 }
 
 /// How the table relates to others.
@@ -32,6 +33,12 @@ pub enum Relation {
         to = "super::department::Column::Id"
     )]
     Department,
+    #[sea_orm(
+        belongs_to = "super::employee::Entity",
+        from = "Column::HeadId",
+        to = "super::employee::Column::Id"
+    )]
+    Head,
 }
 
 impl Related<super::cycle::Entity> for Entity {

@@ -1,6 +1,6 @@
 //! The people of the company.
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use sea_orm::entity::prelude::*;
 
 use crate::id::EmployeeId;
@@ -16,6 +16,7 @@ pub struct Model {
     pub email: Option<String>,
     pub phone: Option<String>,
     pub left_on: Option<NaiveDate>,
+    pub erased_at: Option<DateTime<Utc>>,
     pub version: i32,
 }
 

@@ -5,6 +5,8 @@ CREATE TABLE employees (
     email TEXT,
     phone TEXT,
     left_on DATE,
+    -- Since when only the number is left of the person.
+    erased_at TIMESTAMPTZ,
     version INTEGER NOT NULL
 ) STRICT;
 

@@ -2,6 +2,8 @@ CREATE TABLE audit_entries (
     id UUID NOT NULL PRIMARY KEY,
     recorded_at TIMESTAMPTZ NOT NULL,
     actor_account_id UUID,
+    -- What part of the system acted; 'account' where an account did. Never a person's
+    -- name: what is sealed can never be forgotten.
     actor_name TEXT NOT NULL,
     -- Who lent the right to act, for an absence.
     acting_for_account_id UUID,
@@ -16,8 +18,9 @@ CREATE TABLE audit_entries (
     block_number BIGINT
 ) STRICT;
 CREATE INDEX ix_audit_entries_recorded_at ON audit_entries (recorded_at, id);
-CREATE INDEX ix_audit_entries_resource_id ON audit_entries (resource_id, recorded_at);
-CREATE INDEX ix_audit_entries_actor_account_id ON audit_entries (actor_account_id, recorded_at);
+CREATE INDEX ix_audit_entries_resource_id ON audit_entries (resource_id, recorded_at, id);
+CREATE INDEX ix_audit_entries_actor_account_id ON audit_entries (actor_account_id, recorded_at, id);
+CREATE INDEX ix_audit_entries_action ON audit_entries (action, recorded_at, id);
 -- Each entry is in one of the two, so the second costs a writer nothing.
 CREATE INDEX ix_audit_entries_unsealed ON audit_entries (id) WHERE block_number IS NULL;
 CREATE INDEX ix_audit_entries_block_number ON audit_entries (block_number, id) WHERE block_number IS NOT NULL;

@@ -75,9 +75,12 @@ CREATE TABLE cycle_departments (
     code TEXT NOT NULL,
     name TEXT NOT NULL,
     head_name TEXT,
+    -- Whose name that is: who is erased is erased here too.
+    head_id UUID REFERENCES employees (id),
     PRIMARY KEY (cycle_id, department_id)
 ) STRICT;
 CREATE INDEX ix_cycle_departments_department_id ON cycle_departments (department_id);
+CREATE INDEX ix_cycle_departments_head_id ON cycle_departments (head_id);
 
 -- The matrix as the opening resolved it. The weight is an exact fraction: a
 -- selector's weight is shared equally by the departments it stands for.

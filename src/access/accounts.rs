@@ -43,7 +43,6 @@ pub async fn account_create(context: &OpContext, new: NewAccount) -> Outcome<Acc
         store::insert_grant(&transaction, context.id(), account.id, grant).await?;
     }
     let entry = Entry::new("account.created", account.id).after(json!({
-        "username": account.username,
         "employee": account.employee_id,
         "grants": new.grants.iter().map(describe).collect::<Vec<_>>(),
     }));

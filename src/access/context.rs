@@ -6,6 +6,7 @@ use async_trait::async_trait;
 use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
 use serde::Serialize;
+use serde_json::Value;
 use uuid::Uuid;
 
 use super::error;
@@ -15,7 +16,7 @@ use super::password::Passwords;
 use super::policy::{self, Action, Reach};
 use super::token::AccessTokens;
 use super::vault::Vault;
-use crate::audit::{self, Entry, Stamp};
+use crate::audit::{self, BY_ACCOUNT, Entry, Stamp};
 use crate::database::{Database, Transaction};
 use crate::jobs::{Event, Queue};
 use crate::kernel::ids::{AccountId, DepartmentId, EmployeeId};
@@ -231,6 +232,7 @@ impl OpContext {
                 (Reach::Company, _) | (Reach::Granted, None) => scope.company = true,
                 (Reach::Granted, Some(department)) => roots.push(department),
                 (Reach::Own, _) => scope.employee = account.employee_id,
+                (Reach::OwnAccount, _) => scope.account = Some(account.account_id),
                 (Reach::OwnDepartments, _) => own_departments = true,
             }
         }
@@ -301,9 +303,9 @@ impl OpContext {
 
     /// Writes an audit entry as part of `transaction`.
     pub async fn record(&self, transaction: &Transaction, entry: Entry) -> Outcome<()> {
-        let (account_id, name) = match (&self.actor, self.signed_in()) {
+        let (account_id, part) = match (&self.actor, self.signed_in()) {
             (Actor::System(part), _) => (None, *part),
-            (_, Ok(account)) => (Some(account.account_id), account.username.as_str()),
+            (_, Ok(account)) => (Some(account.account_id), BY_ACCOUNT),
             (_, Err(_)) => (None, "anonymous"),
         };
         let acting_for = *self
@@ -315,10 +317,25 @@ impl OpContext {
             at: self.now(),
             account_id,
             acting_for,
-            name,
+            part,
             request_id: &self.request_id,
         };
         audit::record(transaction, stamp, entry).await
+    }
+
+    /// Notes, in a transaction of its own, that something was read which leaves a trace:
+    /// `action` was done to `subject`, and `details` tell what was seen, by ids alone.
+    /// To be called before the answer is given: what cannot be noted is not shown.
+    pub async fn record_read(
+        &self,
+        action: &'static str,
+        subject: impl ToString,
+        details: Value,
+    ) -> Outcome<()> {
+        let entry = Entry::new(action, subject).after(details);
+        let transaction = self.begin().await?;
+        self.record(&transaction, entry).await?;
+        transaction.commit().await
     }
 }
 

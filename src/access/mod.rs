@@ -19,6 +19,7 @@ mod model;
 mod own_password;
 mod own_sessions;
 mod password;
+mod personal;
 pub mod policy;
 mod reset;
 mod second_factor;
@@ -28,6 +29,7 @@ mod store;
 mod throttle;
 mod token;
 mod totp;
+mod trail;
 mod vault;
 
 pub use accounts::*;
@@ -45,6 +47,7 @@ pub use model::*;
 pub use own_password::password_change;
 pub use own_sessions::{account_end_sessions, own_sessions, session_revoke, session_revoke_others};
 pub use password::{NewPassword, Passwords};
+pub use personal::{KeptAccount, KeptSession, forget_account_of, kept_account_of};
 pub use policy::Action;
 pub use reset::{ResetLink, password_reset, password_reset_issue};
 pub use second_factor::{
@@ -54,4 +57,5 @@ pub use second_factor::{
 pub use session::{Session, refresh, sign_out};
 pub use sign_in::{SignIn, sign_in, sign_in_second_factor};
 pub use token::{AccessToken, AccessTokens, SigningKey};
+pub use trail::{audit_entries, audit_entry_count};
 pub use vault::Vault;

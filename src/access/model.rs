@@ -281,6 +281,8 @@ pub struct Scope {
     pub departments: BTreeSet<DepartmentId>,
     /// What belongs to this person.
     pub employee: Option<EmployeeId>,
+    /// What this account did.
+    pub account: Option<AccountId>,
 }
 
 impl Scope {
@@ -304,6 +306,9 @@ impl Scope {
 
     /// Whether nothing at all may be touched.
     pub fn is_empty(&self) -> bool {
-        !self.company && self.departments.is_empty() && self.employee.is_none()
+        !self.company
+            && self.departments.is_empty()
+            && self.employee.is_none()
+            && self.account.is_none()
     }
 }

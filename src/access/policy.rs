@@ -50,6 +50,12 @@ pub enum Action {
     JobRead,
     /// Start failed background work again.
     JobRetry,
+    /// Read the audit trail.
+    AuditRead,
+    /// Get everything that is kept on a person.
+    PersonalDataRead,
+    /// Erase what is kept on somebody who has left.
+    PersonalDataErase,
 }
 
 /// How far a role reaches with an action.
@@ -59,6 +65,8 @@ pub enum Reach {
     Nothing,
     /// What belongs to the person.
     Own,
+    /// What the account did itself.
+    OwnAccount,
     /// The departments in which the person holds a post.
     OwnDepartments,
     /// The scope of the grant: a department with its subtree, or the company.
@@ -103,7 +111,10 @@ pub fn reach(role: Role, action: Action) -> Reach {
             | A::UnpublishedScoreRead
             | A::RankingRead
             | A::OpenedRankingRead
-            | A::ResponseRead => Reach::Granted,
+            | A::ResponseRead
+            | A::PersonalDataRead
+            | A::PersonalDataErase => Reach::Granted,
+            A::AuditRead => Reach::OwnAccount,
             _ => Reach::Nothing,
         },
         Role::Executive => match action {
@@ -123,11 +134,13 @@ pub fn reach(role: Role, action: Action) -> Reach {
             | A::ScoreRead
             | A::OpenedRankingRead
             | A::ScoreExplain => Reach::Granted,
+            A::AuditRead => Reach::OwnAccount,
             _ => Reach::Nothing,
         },
         Role::Employee => match action {
             A::OrganisationRead => Reach::Company,
-            A::AssignmentAnswer => Reach::Own,
+            A::AssignmentAnswer | A::PersonalDataRead => Reach::Own,
+            A::AuditRead => Reach::OwnAccount,
             A::CycleRead | A::ScoreRead => Reach::OwnDepartments,
             _ => Reach::Nothing,
         },
@@ -140,7 +153,8 @@ pub fn reach(role: Role, action: Action) -> Reach {
             | A::ScoreRead
             | A::RankingRead
             | A::ResponseRead
-            | A::JobRead => Reach::Granted,
+            | A::JobRead
+            | A::AuditRead => Reach::Granted,
             _ => Reach::Nothing,
         },
         // What a program may do is named by its token, not by its role.

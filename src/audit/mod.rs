@@ -1,8 +1,9 @@
 //! Who did what, when, on what. An entry is written in the transaction of the
 //! change it tells of, so that neither can exist without the other.
 //!
-//! Entries name things by id and hold the least of a person's data that tells
-//! what changed: no passwords, no answers, no phone numbers.
+//! Entries name people and things by id and hold the least of a person's data that
+//! tells what changed: no names, no passwords, no answers, no phone numbers. What is
+//! sealed could never be forgotten when the person asks for it.
 //!
 //! Entries are sealed later, so that writers never queue behind one chain: blocks
 //! of entries, each with a Merkle root and the hash of the block before it.
@@ -12,6 +13,8 @@
 mod block;
 mod check;
 mod digest;
+mod file;
+mod listing;
 mod merkle;
 mod model;
 mod seal;
@@ -22,8 +25,10 @@ mod verification;
 mod verify;
 
 pub use digest::{Digest, InvalidDigest};
-pub use model::{Entry, Stamp};
-pub use seal::{BLOCK_ENTRIES, Sealed, seal};
+pub use file::{Exported, Range, export, verify_file};
+pub use listing::{EntryFilter, EntryKey, Listed, count, list};
+pub use model::{BY_ACCOUNT, Entry, Recorded, Stamp};
+pub use seal::{BLOCK_ENTRIES, Sealed, SealedHead, head, seal};
 pub use verification::{Finding, Verification};
 pub use verify::verify;
 

@@ -1,12 +1,16 @@
 //! What an audit entry tells, and what of it is sealed.
 
 use chrono::{DateTime, Utc};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use uuid::Uuid;
 
 use super::digest::{Canonical, Digest};
 use crate::kernel::ids::{AccountId, AuditEntryId};
+
+/// What stands for the part of the system where an account acted. The account is named
+/// by its id alone: a sealed name could never be forgotten.
+pub const BY_ACCOUNT: &str = "account";
 
 /// Who acted, when, and in which request.
 #[derive(Clone, Copy, Debug)]
@@ -19,8 +23,8 @@ pub struct Stamp<'a> {
     pub account_id: Option<AccountId>,
     /// Who lent the right to act, for an absence.
     pub acting_for: Option<AccountId>,
-    /// What the account was called then, or what part of the system acted.
-    pub name: &'a str,
+    /// What part of the system acted; [`BY_ACCOUNT`] where an account did.
+    pub part: &'a str,
     /// The request in which it happened.
     pub request_id: &'a str,
 }
@@ -81,20 +85,33 @@ impl Entry {
     }
 }
 
-/// An entry as the database has it: everything but the block it is sealed in.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Recorded {
-    pub(super) id: AuditEntryId,
-    pub(super) recorded_at: DateTime<Utc>,
-    pub(super) actor_account_id: Option<AccountId>,
-    pub(super) actor_name: String,
-    pub(super) acting_for_account_id: Option<AccountId>,
-    pub(super) action: String,
-    pub(super) resource_id: String,
-    pub(super) before_state: Option<String>,
-    pub(super) after_state: Option<String>,
-    pub(super) reason: Option<String>,
-    pub(super) request_id: String,
+/// An entry as it was recorded: everything but the block it is sealed in. As text it
+/// is a line of an exported trail.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Recorded {
+    /// Its id.
+    pub id: AuditEntryId,
+    /// When.
+    pub recorded_at: DateTime<Utc>,
+    /// The account that acted; `None` for the system itself.
+    pub actor_account_id: Option<AccountId>,
+    /// What part of the system acted; [`BY_ACCOUNT`] where an account did.
+    pub actor_name: String,
+    /// The account whose right the actor used, where somebody stood in.
+    pub acting_for_account_id: Option<AccountId>,
+    /// What was done.
+    pub action: String,
+    /// The id of what it was done to.
+    pub resource_id: String,
+    /// The changed fields as they were: a JSON document, byte for byte as sealed.
+    pub before_state: Option<String>,
+    /// The changed fields as they are, or what was read.
+    pub after_state: Option<String>,
+    /// Why, where the actor had to say so.
+    pub reason: Option<String>,
+    /// The request in which it happened.
+    pub request_id: String,
 }
 
 impl Recorded {

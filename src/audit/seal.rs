@@ -1,6 +1,9 @@
 //! Seals entries: takes those that no block has yet and links them to the chain.
 
+use chrono::{DateTime, Utc};
+
 use super::block::{Block, Head};
+use super::digest::Digest;
 use super::store;
 use crate::database::{Database, Transaction};
 use crate::kernel::{Clock, Failure, Outcome};
@@ -24,6 +27,28 @@ pub struct Sealed {
     pub entries: u64,
     /// Whether there may be more entries to seal at once.
     pub more: bool,
+}
+
+/// The end of the chain, for keeping where nobody who can change the database can
+/// change it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SealedHead {
+    /// The number of the last block.
+    pub number: i64,
+    /// Its hash.
+    pub sha256: Digest,
+    /// When it was sealed.
+    pub sealed_at: DateTime<Utc>,
+}
+
+/// The end of the chain, or nothing where nothing is sealed yet.
+pub async fn head(database: &Database) -> Outcome<Option<SealedHead>> {
+    let head = store::head(database).await?;
+    Ok(head.map(|head| SealedHead {
+        number: head.number,
+        sha256: head.sha256,
+        sealed_at: head.sealed_at,
+    }))
 }
 
 /// Seals up to `most` entries that are not sealed yet, those with the lowest ids

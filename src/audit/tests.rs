@@ -120,8 +120,8 @@ proptest! {
         // A text that moves into the next field leaves both as they were, strung
         // together.
         let mut moved = one.clone();
-        moved.actor_name = String::new();
-        moved.action = format!("{}{}", one.actor_name, one.action);
+        moved.action = String::new();
+        moved.resource_id = format!("{}{}", one.action, one.resource_id);
         prop_assert_eq!(bytes(&one) == bytes(&moved), one == moved);
     }
 

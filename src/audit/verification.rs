@@ -11,8 +11,10 @@ pub struct Verification {
     pub finding: Option<Finding>,
     /// How many sealed entries were found whole.
     pub sealed: u64,
-    /// How many entries no block protects yet.
+    /// How many entries no block protects yet. An exported trail does not have them.
     pub unsealed: u64,
+    /// The first block of an exported range: what came before is not in the file.
+    pub begins_with: Option<i64>,
     /// Number and hash of the last whole block. Its hash is what can be anchored:
     /// kept where nobody who can change the database can change it.
     pub head: Option<(i64, Digest)>,
@@ -78,6 +80,14 @@ pub enum Finding {
         /// The block in which it is sealed.
         block: Option<i64>,
     },
+    /// The line of an exported trail cannot be read, or does not belong where it is.
+    LineStrange {
+        /// The line's number, from 1.
+        line: u64,
+    },
+    /// The exported trail ends before its end, or its last line speaks of other blocks:
+    /// it was cut off.
+    FileCutOff,
     /// No block has the anchored hash: the newest blocks were removed, or the
     /// chain was written anew.
     AnchorMissing {
@@ -103,7 +113,8 @@ impl Verification {
                 lines.push("What comes behind it was not looked at.".to_owned());
             }
         }
-        let blocks = self.head.map_or(0, |(number, _)| number);
+        let before = self.begins_with.map_or(0, |first| first - 1);
+        let blocks = self.head.map_or(0, |(number, _)| number - before);
         lines.push(format!(
             "Sealed and whole: {} in {}.",
             count(self.sealed, "entry", "entries"),
@@ -113,6 +124,11 @@ impl Verification {
             "Not sealed yet: {}.",
             count(self.unsealed, "entry", "entries")
         ));
+        if let Some(number) = self.begins_with {
+            lines.push(format!(
+                "The file begins with block {number}; what came before is not in it."
+            ));
+        }
         if let Some((number, sha256)) = self.head {
             lines.push(format!("Head: block {number}, {sha256}"));
         }
@@ -155,6 +171,15 @@ impl Finding {
                 "{} is back-dated: all entries of that time had been sealed without it.",
                 entry(Some(*id), *block)
             ),
+            Self::LineStrange { line } => {
+                format!(
+                    "Line {line} was altered: it is no line of an exported trail, or not there."
+                )
+            }
+            Self::FileCutOff => {
+                "The end of the file is missing: it was cut off, or its last blocks were removed."
+                    .to_owned()
+            }
             Self::AnchorMissing { sha256 } => format!(
                 "No block has the anchored hash {sha256}: the newest blocks were removed, or the chain was written anew."
             ),

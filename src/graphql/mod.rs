@@ -2,6 +2,7 @@
 //! one service and wraps what comes back; it decides nothing.
 
 mod access;
+mod audit;
 mod base;
 mod cycles;
 mod document;
@@ -9,6 +10,7 @@ mod jobs;
 mod node;
 mod order;
 mod org;
+mod personal;
 mod questionnaires;
 mod responses;
 mod schema;

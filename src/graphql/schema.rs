@@ -3,20 +3,22 @@
 use std::sync::Arc;
 
 use async_graphql::{
-    MergedObject, MergedSubscription, Name, PathSegment, Request, Response, Schema, Value,
+    MergedObject, MergedSubscription, Name, PathSegment, Pos, Request, Response, Schema, Value,
 };
 
 use super::access::{
     AccessLoaders, AccessMutations, AccessQueries, ApiTokenMutations, DelegationMutations,
     SecurityMutations,
 };
-use super::base::{Batches, Turns};
+use super::audit::AuditQueries;
+use super::base::{Batches, Turns, top_level};
 use super::cycles::{CycleLoaders, CycleMutations, CycleQueries, CycleSubscriptions};
 use super::document::keep_the_operation;
 use super::jobs::{JobMutations, JobQueries};
 use super::node::NodeQueries;
 use super::order::Order;
-use super::org::{OrgLoaders, OrgMutations, OrgQueries};
+use super::org::{ContactReads, OrgLoaders, OrgMutations, OrgQueries};
+use super::personal::{PersonalMutations, PersonalQueries};
 use super::questionnaires::{QuestionnaireLoaders, QuestionnaireMutations, QuestionnaireQueries};
 use super::responses::{ResponseLoaders, ResponseMutations};
 use super::scoring::{ScoringLoaders, ScoringMutations};
@@ -32,6 +34,8 @@ pub struct Query(
     QuestionnaireQueries,
     CycleQueries,
     JobQueries,
+    AuditQueries,
+    PersonalQueries,
 );
 
 /// Everything that can be done.
@@ -47,6 +51,7 @@ pub struct Mutation(
     ResponseMutations,
     ScoringMutations,
     JobMutations,
+    PersonalMutations,
 );
 
 /// Everything that can be waited for.
@@ -79,47 +84,69 @@ pub async fn execute(
     context: OpContext,
     language: Language,
 ) -> Response {
-    let Prepared {
-        request,
-        order,
-        turns,
-    } = prepare(request, context, language);
-    finish(turns.run(schema.execute(request)).await, &order)
+    let (request, execution) = prepare(request, context, language);
+    let response = execution.run(schema.execute(request)).await;
+    execution.finish(response).await
 }
 
 /// A request with everything that its fields ask for.
-pub(super) struct Prepared {
-    pub(super) request: Request,
-    pub(super) order: Order,
-    pub(super) turns: Arc<Turns>,
-}
-
-pub(super) fn prepare(request: Request, context: OpContext, language: Language) -> Prepared {
+pub(super) fn prepare(
+    request: Request,
+    context: OpContext,
+    language: Language,
+) -> (Request, Execution) {
     let mut request = keep_the_operation(request);
     let order = Order::of(&mut request);
     let turns = Arc::<Turns>::default();
     let batches = Batches::new(&context, &turns);
+    let contacts = Arc::<ContactReads>::default();
     let request = request
         .data(language)
+        .data(Arc::clone(&contacts))
         .data(AccessLoaders::new(&batches))
         .data(OrgLoaders::new(&batches))
         .data(QuestionnaireLoaders::new(&batches))
         .data(CycleLoaders::new(&batches))
         .data(ResponseLoaders::new(&batches))
         .data(ScoringLoaders::new(&batches))
-        .data(context);
-    Prepared {
-        request,
+        .data(context.clone());
+    let execution = Execution {
         order,
         turns,
-    }
+        contacts,
+        context,
+        language,
+    };
+    (request, execution)
 }
 
-/// An answer as the specification of GraphQL wants it.
-pub(super) fn finish(response: Response, order: &Order) -> Response {
-    let mut response = with_null_where_failed(response);
-    order.restore(&mut response.data);
-    response
+/// What belongs to one execution of a request besides the request.
+pub(super) struct Execution {
+    order: Order,
+    turns: Arc<Turns>,
+    contacts: Arc<ContactReads>,
+    context: OpContext,
+    language: Language,
+}
+
+impl Execution {
+    /// Executes in turns.
+    pub(super) async fn run<F: Future>(&self, execution: F) -> F::Output {
+        self.turns.run(execution).await
+    }
+
+    /// The answer as the specification of GraphQL wants it, when what it shows of
+    /// people's contact details is noted.
+    pub(super) async fn finish(self, response: Response) -> Response {
+        if let Err(failure) = self.contacts.record(&self.context).await {
+            // What cannot be noted is not shown.
+            let error = top_level(&failure, self.language).into_server_error(Pos::default());
+            return Response::from_errors(vec![error]);
+        }
+        let mut response = with_null_where_failed(response);
+        self.order.restore(&mut response.data);
+        response
+    }
 }
 
 /// The schema in the schema definition language.

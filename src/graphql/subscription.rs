@@ -15,7 +15,7 @@ use futures_util::future::BoxFuture;
 use futures_util::{FutureExt as _, Stream, StreamExt as _, stream};
 
 use super::base::Listening;
-use super::schema::{ApiSchema, Prepared, finish, prepare};
+use super::schema::{ApiSchema, prepare};
 use crate::access::OpContext;
 use crate::cycles::CycleWatch;
 use crate::kernel::{Failure, Language, Outcome};
@@ -103,17 +103,14 @@ impl Running {
     async fn execute(&mut self) -> Outcome<(Response, Arc<Listening>)> {
         let context = (self.context)().await?;
         let listening = Arc::<Listening>::default();
-        let Prepared {
-            request,
-            order,
-            turns,
-        } = prepare((self.request)(), context, self.live.language);
+        let (request, execution) = prepare((self.request)(), context, self.live.language);
         let request = request
             .data(self.live.cycles.clone())
             .data(Arc::clone(&listening));
         let mut answers = self.live.schema.execute_stream(request);
-        let response = turns.run(answers.next()).await;
+        let response = execution.run(answers.next()).await;
         let response = response.ok_or_else(|| Failure::internal("a subscription of nothing"))?;
-        Ok((finish(response, &order), listening))
+        drop(answers);
+        Ok((execution.finish(response).await, listening))
     }
 }

@@ -77,6 +77,26 @@ pub(super) fn post_ends_before_start() -> Problem {
     crate::access::period_backwards().at(["endsOn"])
 }
 
+/// Who works for the company cannot be erased.
+pub(super) fn not_left() -> Problem {
+    Problem::new(
+        ErrorCode::InvalidState,
+        "This person works for the company. Only who has left can be erased: set the last day first.",
+        "该员工仍在职;只有离职后才能删除个人信息,请先填写离职日期。",
+    )
+    .at(["id"])
+}
+
+/// Nothing is left of the person to change or erase.
+pub(super) fn already_erased() -> Problem {
+    Problem::new(
+        ErrorCode::InvalidState,
+        "This person was erased, and nothing can be written down about them any more.",
+        "该员工的个人信息已删除,不能再修改。",
+    )
+    .at(["id"])
+}
+
 /// Not an e-mail address.
 pub(super) fn invalid_email() -> Problem {
     Problem::new(

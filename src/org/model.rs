@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
 
 use super::error;
@@ -158,6 +158,8 @@ pub struct Employee {
     pub phone: Option<String>,
     /// The last day in the company.
     pub left_on: Option<NaiveDate>,
+    /// Since when only the number is left of the person.
+    pub erased_at: Option<DateTime<Utc>>,
     /// Counts the changes.
     pub version: i32,
 }

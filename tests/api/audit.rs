@@ -6,6 +6,9 @@ use serde_json::json;
 
 use crate::support::{TestApp, each_database};
 
+mod contacts;
+mod exported;
+mod reading;
 mod tampering;
 
 #[tokio::test]

@@ -29,7 +29,7 @@ fn plumbline(folder: &TempDir, arguments: &[&str], input: &str) -> Output {
 }
 
 #[track_caller]
-fn refused(output: &Output, code: i32, expected: &str) {
+fn told(output: &Output, code: i32, expected: &str) {
     let said = format!(
         "{}{}",
         String::from_utf8_lossy(&output.stdout),
@@ -54,7 +54,7 @@ fn an_unknown_role_is_answered_with_those_that_exist() {
     let folder = TempDir::new().unwrap();
     let arguments = [&CREATE[..6], &["BOSS"]].concat();
     let output = plumbline(&folder, &arguments, "a long enough one");
-    refused(&output, 2, "ADMIN, HR, EXECUTIVE, MANAGER");
+    told(&output, 2, "ADMIN, HR, EXECUTIVE, MANAGER");
 }
 
 #[test]
@@ -62,7 +62,7 @@ fn an_unknown_key_of_the_file_is_named() {
     let folder = TempDir::new().unwrap();
     fs::write(folder.path().join("plumbline.toml"), "lissten = \"x\"\n").unwrap();
     let output = plumbline(&folder, &["migrate", "status"], "");
-    refused(&output, 2, "unknown field `lissten`");
+    told(&output, 2, "unknown field `lissten`");
     let said = String::from_utf8_lossy(&output.stderr);
     assert!(!said.contains("\n."), "a full stop on a line of its own");
 }
@@ -79,10 +79,10 @@ fn the_doctor_finds_keys_that_others_may_read() {
     let keys = folder.path().join("data").join("keys.json");
     fs::set_permissions(&keys, fs::Permissions::from_mode(0o644)).unwrap();
     let output = plumbline(&folder, &["doctor"], "");
-    refused(&output, 1, "chmod 600");
+    told(&output, 1, "chmod 600");
     fs::set_permissions(&keys, fs::Permissions::from_mode(0o600)).unwrap();
     fs::write(&keys, "[]").unwrap();
-    refused(&plumbline(&folder, &["doctor"], ""), 1, "is damaged");
+    told(&plumbline(&folder, &["doctor"], ""), 1, "is damaged");
 }
 
 #[cfg(unix)]
@@ -95,7 +95,7 @@ fn looking_makes_no_database_and_the_doctor_finds_one_that_others_may_read() {
 
     let looked = plumbline(&folder, &["doctor"], "");
     assert!(looked.status.success(), "{looked:?}");
-    refused(
+    told(
         &plumbline(&folder, &["migrate", "status"], ""),
         1,
         "no database yet",
@@ -110,7 +110,7 @@ fn looking_makes_no_database_and_the_doctor_finds_one_that_others_may_read() {
         0o600
     );
     fs::set_permissions(&file, fs::Permissions::from_mode(0o640)).unwrap();
-    refused(&plumbline(&folder, &["doctor"], ""), 1, "plumbline.db");
+    told(&plumbline(&folder, &["doctor"], ""), 1, "plumbline.db");
 }
 
 #[test]
@@ -130,5 +130,51 @@ fn the_demo_leaves_another_company_alone_and_says_so() {
     assert!(made.status.success(), "{made:?}");
     let serve = ["serve", "--demo", "--listen", "127.0.0.1:0"];
     let output = plumbline(&folder, &serve, "");
-    refused(&output, 2, "--data-dir");
+    told(&output, 2, "--data-dir");
+}
+
+#[test]
+fn an_exported_trail_is_verified_where_there_is_no_database() {
+    let folder = TempDir::new().unwrap();
+    let made = plumbline(&folder, &CREATE, "a long enough one");
+    assert!(made.status.success(), "{made:?}");
+    let head = plumbline(&folder, &["audit", "head"], "");
+    told(&head, 1, "Nothing is sealed yet.");
+    let export = ["audit", "export", "trail.jsonl"];
+    told(
+        &plumbline(&folder, &export, ""),
+        0,
+        "0 entries in 0 blocks. Not sealed yet",
+    );
+    told(
+        &plumbline(&folder, &export, ""),
+        2,
+        "trail.jsonl cannot be made",
+    );
+    fs::remove_dir_all(folder.path().join("data")).unwrap();
+
+    let verify = ["audit", "verify", "--file", "trail.jsonl"];
+    told(
+        &plumbline(&folder, &verify, ""),
+        0,
+        "The audit trail is whole.",
+    );
+    let zeros = "0".repeat(64);
+    let anchored = [&verify[..], &["--head", &zeros]].concat();
+    told(
+        &plumbline(&folder, &anchored, ""),
+        1,
+        "No block has the anchored hash",
+    );
+    let trail = folder.path().join("trail.jsonl");
+    let text = fs::read_to_string(&trail).unwrap();
+    fs::write(&trail, text + "{}\n").unwrap();
+    told(&plumbline(&folder, &verify, ""), 1, "Line 3 was altered");
+    let missing = ["audit", "verify", "--file", "no.jsonl"];
+    told(
+        &plumbline(&folder, &missing, ""),
+        2,
+        "no.jsonl cannot be read",
+    );
+    assert!(!folder.path().join("data").exists(), "nothing was made");
 }

@@ -22,6 +22,7 @@ mod cycles_running;
 mod delegations;
 mod jobs;
 mod org;
+mod personal;
 mod privacy;
 mod programs;
 mod questionnaires;
@@ -45,3 +46,5 @@ mod migrations;
 mod readme;
 #[path = "../schema.rs"]
 mod schema;
+#[path = "../security.rs"]
+mod security;

@@ -47,7 +47,7 @@ async fn a_token_that_writes_leaves_its_program_in_the_audit_trail() {
         let make = "mutation { departmentCreate(input: { code: \"NEW\", name: \"新部门\", kind: BRANCH }) { department { code } errors { code } } }";
         client.query(make, json!({})).await.done("departmentCreate");
 
-        let actors = "SELECT actor_name FROM audit_entries WHERE action = 'department.created' AND after_state LIKE '%NEW%'";
+        let actors = "SELECT username FROM audit_entries JOIN accounts ON accounts.id = actor_account_id WHERE action = 'department.created' AND after_state LIKE '%NEW%'";
         assert_eq!(app.texts(actors).await, ["personnel"]);
     })
     .await;

@@ -21,6 +21,8 @@ const RANKS: &[&[&str]] = &[
     &["kpi"],
     &["rectification"],
     &["insights", "exchange", "notifications"],
+    // Puts together, and erases, what everything below keeps on one person.
+    &["personal"],
     // Fills the example company through the services of everything below.
     &["demo"],
     &["graphql"],

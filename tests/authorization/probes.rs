@@ -153,6 +153,18 @@ const QUERIES: &[(&str, &str)] = &[
     ),
     ("jobs", "jobs(first: 5) { nodes { kind } }"),
     ("jobCounts", "jobCounts { dead }"),
+    (
+        "auditEntries",
+        "auditEntries(first: 5) { nodes { action } }",
+    ),
+    (
+        "auditEntries.one",
+        r#"auditEntries(first: 5, filter: { actorId: "<account>" }) { nodes { action } }"#,
+    ),
+    (
+        "personalDataExport",
+        r#"personalDataExport(employeeId: "<FIN2>")"#,
+    ),
 ];
 
 const SUBSCRIPTIONS: &[(&str, &str)] = &[
@@ -300,6 +312,10 @@ const MUTATIONS: &[(&str, &str)] = &[
     (
         "externalIdentityAdd",
         r#"externalIdentityAdd(input: { employeeId: "<HRC2>", provider: "wecom", subject: "two" }) { errors { code } }"#,
+    ),
+    (
+        "employeeErase",
+        r#"employeeErase(id: "<gone>", reason: "本人要求") { errors { code } }"#,
     ),
     (
         "externalIdentityRemove",

@@ -67,6 +67,14 @@ impl Stage {
         let added = hr.query(add, json!({ "input": input })).await;
         let identity = &added.done("externalIdentityAdd")["externalIdentity"]["id"];
         self.keep("identity", identity);
+        let input = json!({ "number": "GONE", "name": "陈静", "departmentId": self.names["PRD"] });
+        let made = hr.send("EmployeeCreate", json!({ "input": input })).await;
+        let gone = made.done("employeeCreate")["employee"]["id"].clone();
+        let leave = "mutation($id: ID!) { employeeUpdate(id: $id, expectedVersion: 1,
+            input: { name: \"陈静\", leftOn: \"2026-04-01\" }) { errors { code } } }";
+        let left = hr.query(leave, json!({ "id": gone })).await;
+        left.done("employeeUpdate");
+        self.keep("gone", &gone);
         let set = "mutation { calendarDaySet(input: { day: \"2026-05-01\", working: false, name: \"劳动节\" }) { errors { code } } }";
         hr.query(set, json!({})).await.done("calendarDaySet");
     }

@@ -58,6 +58,9 @@ cycle.scores.unpublished      sign-in sign-in no    yes  none none  none    none
 cycle.scores.comments         sign-in sign-in no    none none none  none    none   none   none
 jobs                          sign-in sign-in yes   no   no   yes   no      no     no     no
 jobCounts                     sign-in sign-in yes   no   no   yes   no      no     no     no
+auditEntries                  sign-in sign-in no    yes  no   yes   yes     none   yes    none
+auditEntries.one              sign-in sign-in no    none no   yes   none    none   yes    none
+personalDataExport            sign-in sign-in no    yes  no   no    none    none   yes    none
 ";
 
 /// Following: the first event of each.
@@ -104,6 +107,7 @@ employeeUpdate                sign-in sign-in no    yes  no   no    no      no  
 postAdd                       sign-in sign-in no    yes  no   no    no      no     no     no
 postEnd                       sign-in sign-in no    yes  no   no    no      no     no     no
 externalIdentityAdd           sign-in sign-in no    yes  no   no    no      no     no     no
+employeeErase                 sign-in sign-in no    yes  no   no    no      no     no     no
 externalIdentityRemove        sign-in sign-in no    yes  no   no    no      no     no     no
 companyUpdate                 sign-in sign-in no    yes  no   no    no      no     no     no
 legalEntityCreate             sign-in sign-in no    yes  no   no    no      no     no     no

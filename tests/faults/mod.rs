@@ -15,6 +15,7 @@ mod site;
 mod disk;
 mod floods;
 mod kills;
+mod logs;
 mod retries;
 mod stopping;
 mod workers;

@@ -27,6 +27,8 @@ pub(super) struct Site {
     pub(super) url: String,
     /// A command that runs the program and its arguments; empty: nothing in between.
     pub(super) launcher: &'static [&'static str],
+    /// What is logged.
+    pub(super) log: &'static str,
 }
 
 /// A running process of an installation; killed when dropped.
@@ -59,6 +61,7 @@ pub(super) async fn each_database(story: impl AsyncFn(Site)) {
             data,
             url: url.clone(),
             launcher: &[],
+            log: "warn",
         };
         story(site).await;
         drop_postgres(&server, &url).await;
@@ -81,6 +84,7 @@ impl Site {
             data,
             url,
             launcher: &[],
+            log: "warn",
         }
     }
 
@@ -115,7 +119,7 @@ impl Site {
             .args(&line[1..])
             .env("PLUMBLINE_DATA_DIR", &self.data)
             .env("PLUMBLINE_DATABASE_URL", &self.url)
-            .env("PLUMBLINE_LOG", "warn")
+            .env("PLUMBLINE_LOG", self.log)
             .stdin(Stdio::null())
             .stdout(std::fs::File::create(&output).unwrap())
             .stderr(std::fs::File::create(log).unwrap())

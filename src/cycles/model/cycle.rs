@@ -133,6 +133,8 @@ pub struct FrozenDepartment {
     pub name: String,
     /// Its head's name then.
     pub head_name: Option<String>,
+    /// Its head then.
+    pub head_id: Option<EmployeeId>,
 }
 
 /// One department that assesses another, as the opening resolved it.

@@ -184,6 +184,7 @@ fn freeze(pairs: &[Pair], roster: &Roster) -> Outcome<Vec<FrozenDepartment>> {
             code: department.code.clone(),
             name: department.name.clone(),
             head_name: roster.head(id).map(|head| head.name.clone()),
+            head_id: roster.head(id).map(|head| head.id),
         })
     })
     .collect()

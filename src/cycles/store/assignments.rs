@@ -202,6 +202,18 @@ pub(in crate::cycles) async fn count_own_assignments(
     Ok(own(evaluator, state).count(database.connection()).await?)
 }
 
+/// All assignments that a person ever had, oldest first.
+pub(in crate::cycles) async fn assignments_of(
+    handle: &impl Handle,
+    evaluator: EmployeeId,
+) -> Outcome<Vec<Assignment>> {
+    let rows = own(evaluator, None)
+        .order_by_asc(Column::Id)
+        .all(handle.connection())
+        .await?;
+    rows.iter().map(assignment).collect()
+}
+
 fn own(evaluator: EmployeeId, state: Option<AssignmentState>) -> Select<Entity> {
     let query = Entity::find().filter(Column::EvaluatorId.eq(evaluator));
     match state {

@@ -106,6 +106,7 @@ pub(in crate::cycles) async fn frozen_departments(
                 code: row.code,
                 name: row.name,
                 head_name: row.head_name,
+                head_id: row.head_id,
             };
             (row.cycle_id, department)
         })

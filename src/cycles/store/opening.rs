@@ -97,6 +97,7 @@ pub(in crate::cycles) async fn insert_departments(
             code: Set(department.code),
             name: Set(department.name),
             head_name: Set(department.head_name),
+            head_id: Set(department.head_id),
         });
     insert_all(transaction, rows.collect()).await
 }

@@ -6,9 +6,11 @@ mod loaders;
 mod mutations;
 mod payloads;
 mod queries;
+mod reads;
 mod types;
 
 pub(crate) use loaders::OrgLoaders;
 pub(crate) use mutations::OrgMutations;
 pub(crate) use queries::OrgQueries;
+pub(crate) use reads::ContactReads;
 pub(crate) use types::{Department, DepartmentKind, Employee, department, employee};

@@ -4,9 +4,10 @@ use async_graphql::{Context, Enum, ID, Object, Result};
 
 use super::OrgLoaders;
 use super::company::LegalEntity;
+use super::reads::note_contact_read;
 use crate::graphql::access::{Account, account_of};
 use crate::graphql::base::{
-    Connection, Date, connection, loaded, page, page_cost, signed_in, wants_total,
+    Connection, Date, Moment, connection, loaded, page, page_cost, signed_in, wants_total,
 };
 use crate::graphql::scoring::{Score, ScoreConnection, ScoringLoaders, trend};
 use crate::kernel::ids::{DepartmentId, EmployeeId};
@@ -231,20 +232,12 @@ impl Employee {
     /// E-mail. Null for those who may not see contact details: they are shown to HR,
     /// executives, auditors, the managers of the person, and the person.
     async fn email(&self, context: &Context<'_>) -> Result<Option<&str>> {
-        Ok(if self.shows_contact_details(context).await? {
-            self.0.email.as_deref()
-        } else {
-            None
-        })
+        self.contact_detail(context, self.0.email.as_deref()).await
     }
 
     /// Phone. Null for those who may not see contact details, as with `email`.
     async fn phone(&self, context: &Context<'_>) -> Result<Option<&str>> {
-        Ok(if self.shows_contact_details(context).await? {
-            self.0.phone.as_deref()
-        } else {
-            None
-        })
+        self.contact_detail(context, self.0.phone.as_deref()).await
     }
 
     /// The department of the main post today.
@@ -284,16 +277,21 @@ impl Employee {
             .external_identities
             .one(context, self.0.id)
             .await?;
-        Ok(found
-            .unwrap_or_default()
-            .into_iter()
-            .map(ExternalIdentity)
-            .collect())
+        let found = found.unwrap_or_default();
+        if !found.is_empty() {
+            note_contact_read(context, self.0.id)?;
+        }
+        Ok(found.into_iter().map(ExternalIdentity).collect())
     }
 
     /// The last day in the company, or null.
     async fn left_on(&self) -> Option<Date> {
         self.0.left_on.map(Into::into)
+    }
+
+    /// Since when name and contact details are erased, or null.
+    async fn erased_at(&self) -> Option<Moment> {
+        self.0.erased_at.map(Into::into)
     }
 
     /// Counts the changes; send it back as `expectedVersion`.
@@ -310,6 +308,19 @@ impl Employee {
             .one(context, self.0.id)
             .await?
             .unwrap_or_default())
+    }
+
+    /// The detail for those who may see it; that others than the person saw it is noted.
+    async fn contact_detail<'a>(
+        &self,
+        context: &Context<'_>,
+        detail: Option<&'a str>,
+    ) -> Result<Option<&'a str>> {
+        if detail.is_none() || !self.shows_contact_details(context).await? {
+            return Ok(None);
+        }
+        note_contact_read(context, self.0.id)?;
+        Ok(detail)
     }
 
     async fn shows_contact_details(&self, context: &Context<'_>) -> Result<bool> {

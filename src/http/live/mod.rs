@@ -89,9 +89,7 @@ fn run<A: Application>(
     }
     let retry_after = door.settings.retry_after;
     let patience = door.settings.request_timeout;
-    let request = {
-        move || admitted.clone().into_request()
-    };
+    let request = { move || admitted.clone().into_request() };
     let answers = door.application.subscribe(request, caller, patience);
     AssertUnwindSafe(answers)
         .catch_unwind()

@@ -56,11 +56,16 @@ pub async fn employee_update(
             .at(["expectedVersion"])
             .into());
     }
+    if before.erased_at.is_some() {
+        return Err(error::already_erased().into());
+    }
     let after = with_fields(id, before.number.clone(), fields, before.version + 1);
     store::update_employee(&transaction, &after).await?;
+    let mut described = describe(&after);
+    described["replaced"] = json!(replaced(&before, &after));
     let entry = Entry::new("employee.changed", id)
         .before(describe(&before))
-        .after(describe(&after));
+        .after(described);
     context.record(&transaction, entry).await?;
     transaction.commit().await?;
     Ok(after)
@@ -141,11 +146,13 @@ pub async fn external_identity_add(
 ) -> Outcome<ExternalIdentity> {
     context.authorize_company(Action::OrganisationWrite).await?;
     let transaction = context.begin().await?;
-    if store::employees_by_id(&transaction, vec![employee_id])
-        .await?
-        .is_empty()
-    {
-        return Err(error::employee_not_found(["input", "employeeId"]).into());
+    let found = store::employees_by_id(&transaction, vec![employee_id]).await?;
+    match found.first() {
+        None => return Err(error::employee_not_found(["input", "employeeId"]).into()),
+        Some(employee) if employee.erased_at.is_some() => {
+            return Err(error::already_erased().at(["input", "employeeId"]).into());
+        }
+        Some(_) => {}
     }
     let identity = ExternalIdentity {
         id: context.id(),
@@ -247,6 +254,30 @@ pub async fn may_see_contact_details(
     Ok(scope.company || posts.iter().any(|post| scope.covers(post.department_id)))
 }
 
+/// How many people an entry about contact details names; of more it gives the number.
+const NAMED_READS: usize = 100;
+
+/// Notes that the actor was shown contact details of these people, in one entry. Who
+/// was shown nothing leaves nothing.
+pub async fn note_contact_details_read(
+    context: &OpContext,
+    mut shown: Vec<EmployeeId>,
+) -> Outcome<()> {
+    let Some(first) = shown.first() else {
+        return Ok(());
+    };
+    let subject = match shown.len() {
+        1 => first.to_string(),
+        _ => "employees".to_owned(),
+    };
+    let count = shown.len();
+    shown.truncate(NAMED_READS);
+    let details = json!({ "employees": shown, "count": count });
+    context
+        .record_read("contact_details.read", subject, details)
+        .await
+}
+
 /// The posts held on the company's present day, by employees who have not left.
 pub async fn posts_now(
     context: &OpContext,
@@ -255,7 +286,11 @@ pub async fn posts_now(
     store::posts_on(transaction, context.today()).await
 }
 
-async fn existing(transaction: &Transaction, id: EmployeeId, field: &str) -> Outcome<Employee> {
+pub(super) async fn existing(
+    transaction: &Transaction,
+    id: EmployeeId,
+    field: &str,
+) -> Outcome<Employee> {
     let found = store::employees_by_id(transaction, vec![id]).await?;
     Ok(found
         .into_iter()
@@ -293,19 +328,31 @@ fn with_fields(id: EmployeeId, number: String, fields: EmployeeFields, version: 
         email: fields.email.map(|email| email.as_str().to_owned()),
         phone: fields.phone.map(Name::into_string),
         left_on: fields.left_on,
+        erased_at: None,
         version,
     }
 }
 
-/// Contact details are personal data: the trail tells that they changed, not to what.
+/// Names and contact details are personal data, and the trail never forgets: it tells
+/// what there is of them.
 fn describe(employee: &Employee) -> Value {
     json!({
         "number": employee.number,
-        "name": employee.name,
         "hasEmail": employee.email.is_some(),
         "hasPhone": employee.phone.is_some(),
         "leftOn": employee.left_on,
     })
+}
+
+/// Which of the personal fields a change replaced, without what they were or are.
+fn replaced(before: &Employee, after: &Employee) -> Vec<&'static str> {
+    let fields = [
+        ("name", before.name != after.name),
+        ("email", before.email != after.email),
+        ("phone", before.phone != after.phone),
+    ];
+    let replaced = fields.into_iter().filter(|(_, changed)| *changed);
+    replaced.map(|(field, _)| field).collect()
 }
 
 fn describe_post(post: &Post) -> Value {

@@ -3,7 +3,9 @@
 mod company;
 mod departments;
 mod employees;
+mod erasure;
 
 pub use company::*;
 pub use departments::*;
 pub use employees::*;
+pub use erasure::*;

@@ -201,6 +201,18 @@ pub(in crate::org) async fn delete_external_identity(
     Ok(deleted.rows_affected == 1)
 }
 
+/// Removes all outside identities of a person; how many there were.
+pub(in crate::org) async fn delete_external_identities_of(
+    transaction: &Transaction,
+    employee: EmployeeId,
+) -> Outcome<u64> {
+    let deleted = external_identity::Entity::delete_many()
+        .filter(external_identity::Column::EmployeeId.eq(employee))
+        .exec(transaction.connection())
+        .await?;
+    Ok(deleted.rows_affected)
+}
+
 pub(in crate::org) async fn external_identities_of(
     database: &Database,
     employees: Vec<EmployeeId>,
@@ -229,6 +241,7 @@ fn row(employee: &Employee) -> employee::ActiveModel {
         email: Set(employee.email.clone()),
         phone: Set(employee.phone.clone()),
         left_on: Set(employee.left_on),
+        erased_at: Set(employee.erased_at),
         version: Set(employee.version),
     }
 }
@@ -241,6 +254,7 @@ fn value(row: employee::Model) -> Employee {
         email: row.email,
         phone: row.phone,
         left_on: row.left_on,
+        erased_at: row.erased_at,
         version: row.version,
     }
 }

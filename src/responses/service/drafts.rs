@@ -5,6 +5,7 @@
 
 use crate::access::{Action, OpContext};
 use crate::cycles::{self, AssignmentState};
+use crate::database::Transaction;
 use crate::kernel::Outcome;
 use crate::kernel::ids::AssignmentId;
 use crate::questionnaires::published_content;
@@ -36,4 +37,13 @@ pub async fn draft_save(
     store::put_draft(&transaction, &draft).await?;
     transaction.commit().await?;
     Ok(draft)
+}
+
+/// Removes the drafts for these assignments, whose evaluator is erased: nobody will ever
+/// submit them. The caller has authorised.
+pub async fn forget_drafts(
+    transaction: &Transaction,
+    assignments: Vec<AssignmentId>,
+) -> Outcome<u64> {
+    store::delete_drafts(transaction, assignments).await
 }

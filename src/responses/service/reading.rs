@@ -36,6 +36,17 @@ pub async fn responses_of(
     readable.only(context, found).await
 }
 
+/// All responses to these assignments that the actor may read, those too that count no
+/// longer.
+pub async fn responses_to(
+    context: &OpContext,
+    assignments: Vec<AssignmentId>,
+) -> Outcome<Vec<Response>> {
+    let readable = Readable::of(context, assignments).await?;
+    let found = store::responses_to(context.database(), readable.all()).await?;
+    readable.only(context, found).await
+}
+
 /// The actor's own drafts for these assignments, in any order.
 pub async fn drafts_of(context: &OpContext, assignments: Vec<AssignmentId>) -> Outcome<Vec<Draft>> {
     let readable = Readable::of(context, assignments).await?;

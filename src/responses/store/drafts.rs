@@ -57,6 +57,18 @@ pub(in crate::responses) async fn put_draft(
     Ok(())
 }
 
+/// Removes the drafts for these assignments; how many there were.
+pub(in crate::responses) async fn delete_drafts(
+    transaction: &Transaction,
+    assignments: Vec<AssignmentId>,
+) -> Outcome<u64> {
+    let deleted = assignment_draft::Entity::delete_many()
+        .filter(assignment_draft::Column::AssignmentId.is_in(assignments))
+        .exec(transaction.connection())
+        .await?;
+    Ok(deleted.rows_affected)
+}
+
 pub(in crate::responses) async fn drafts_of(
     database: &Database,
     assignments: Vec<AssignmentId>,

@@ -131,6 +131,24 @@ pub(in crate::responses) async fn counted_responses(
     all(rows, receipts)
 }
 
+/// All responses to these assignments, those too that count no longer, and the receipts.
+pub(in crate::responses) async fn responses_to(
+    handle: &impl Handle,
+    assignments: Vec<AssignmentId>,
+) -> Outcome<Vec<Response>> {
+    if assignments.is_empty() {
+        return Ok(Vec::new());
+    }
+    let rows = Entity::find()
+        .filter(Column::AssignmentId.is_in(assignments.iter().copied()))
+        .order_by_asc(Column::Id)
+        .all(handle.connection())
+        .await?;
+    let which = response_receipt::Column::AssignmentId.is_in(assignments);
+    let receipts = receipts::receipts(handle, which).await?;
+    all(rows, receipts)
+}
+
 /// The sheet of this assignment counts no longer.
 pub(in crate::responses) async fn supersede(
     transaction: &Transaction,

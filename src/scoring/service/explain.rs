@@ -6,7 +6,7 @@ use super::read::{scores_by_id, visible};
 use crate::access::{Action, OpContext};
 use crate::audit::Entry;
 use crate::kernel::Outcome;
-use crate::kernel::ids::ScoreId;
+use crate::kernel::ids::{AccountId, ScoreId};
 use crate::kernel::text::LongText;
 use crate::scoring::model::{Explanation, Score};
 use crate::scoring::{error, store};
@@ -42,4 +42,9 @@ pub async fn score_explain(context: &OpContext, score: ScoreId, text: LongText) 
     // As the actor may see it: the row knows its rank and whatever is withheld.
     let shown = scores_by_id(context, vec![score]).await?.pop();
     Ok(shown.ok_or_else(error::score_not_found)?)
+}
+
+/// All that an account ever explained, oldest first. The caller has authorised.
+pub async fn explanations_by(context: &OpContext, account: AccountId) -> Outcome<Vec<Explanation>> {
+    store::explanations_by(context.database(), account).await
 }

@@ -8,7 +8,7 @@ mod recompute;
 mod sheets;
 mod steps;
 
-pub use explain::score_explain;
+pub use explain::{explanations_by, score_explain};
 pub use read::*;
 pub use recompute::{Difference, Recomputation, recompute};
 pub use sheets::{comment_count_of, comments_of, sheet_count_of_cycle, sheets_of_cycle};

@@ -47,6 +47,7 @@ pub(crate) struct Client<'a> {
     language: Language,
     /// Where the requests come from.
     sender: Sender,
+    request_id: String,
 }
 
 impl TestApp {
@@ -68,6 +69,7 @@ impl TestApp {
             token: None,
             language: Language::English,
             sender: Sender::default(),
+            request_id: "a-test".to_owned(),
         }
     }
 
@@ -153,6 +155,48 @@ impl TestApp {
         self.texts(&sql).await.concat()
     }
 
+    /// Everything that the database holds but these tables, in one text to compare or to
+    /// search.
+    pub(crate) async fn contents(&self, but: &[&str]) -> String {
+        let sqlite = self.platform.database.is_sqlite();
+        let mut rows = Vec::new();
+        for table in self.tables().await {
+            if but.contains(&table.as_str()) {
+                continue;
+            }
+            rows.push(if sqlite {
+                let columns =
+                    format!("SELECT 'quote(\"' || name || '\")' FROM pragma_table_info('{table}')");
+                let columns = self.texts(&columns).await.join(" || ',' || ");
+                format!("SELECT '{table} ' || {columns} AS line FROM {table}")
+            } else {
+                format!("SELECT '{table} ' || t::text AS line FROM {table} t")
+            });
+        }
+        let sql = format!("{} ORDER BY 1", rows.join(" UNION ALL "));
+        self.texts(&sql).await.join("\n")
+    }
+
+    /// From now on no audit entry can be written.
+    pub(crate) async fn break_the_audit_trail(&self) {
+        self.execute(if self.platform.database.is_sqlite() {
+            "CREATE TRIGGER no_audit BEFORE INSERT ON audit_entries BEGIN SELECT RAISE(ABORT, 'broken'); END"
+        } else {
+            "ALTER TABLE audit_entries ADD CONSTRAINT no_audit CHECK (false) NOT VALID"
+        })
+        .await;
+    }
+
+    /// Audit entries can be written again.
+    pub(crate) async fn mend_the_audit_trail(&self) {
+        self.execute(if self.platform.database.is_sqlite() {
+            "DROP TRIGGER no_audit"
+        } else {
+            "ALTER TABLE audit_entries DROP CONSTRAINT no_audit"
+        })
+        .await;
+    }
+
     /// The id that a statement gives.
     pub(crate) async fn uuid(&self, sql: &str) -> Uuid {
         value(&self.url, sql).await
@@ -203,6 +247,14 @@ impl Client<'_> {
         Self { sender, ..self }
     }
 
+    /// The same person, whose requests have this id.
+    pub(crate) fn in_request(self, request_id: &str) -> Self {
+        Self {
+            request_id: request_id.to_owned(),
+            ..self
+        }
+    }
+
     /// Sends one of the frontends' operations.
     pub(crate) async fn send(&self, name: &str, variables: Value) -> Answer {
         self.query(&operation(name), variables).await
@@ -243,7 +295,7 @@ impl Client<'_> {
         let context = match self
             .app
             .platform
-            .context(self.token.as_deref(), "a-test")
+            .context(self.token.as_deref(), &self.request_id)
             .await
         {
             Ok(context) => context.sent_by(self.sender.clone()),

@@ -11,4 +11,4 @@ mod operations;
 pub(crate) use answer::Answer;
 pub(crate) use app::{Client, PASSWORD, SECRET, TestApp};
 pub(crate) use databases::{create_postgres, drop_postgres, each_database, each_empty_database};
-pub(crate) use operations::operation;
+pub(crate) use operations::{operation, operation_names};

@@ -13,6 +13,11 @@ pub(crate) fn operation(name: &str) -> String {
         .unwrap_or_else(|| panic!("there is no operation {name}"))
 }
 
+/// The names of all operations.
+pub(crate) fn operation_names() -> Vec<String> {
+    operations().map(|(name, _)| name).collect()
+}
+
 /// Each operation begins a line with `query` or `mutation` and its name.
 fn operations() -> impl Iterator<Item = (String, String)> {
     DOCUMENTS.iter().flat_map(|document| {

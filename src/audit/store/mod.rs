@@ -1,5 +1,9 @@
 //! Writes and reads audit entries and their blocks.
 
+mod listing;
+
+pub(in crate::audit) use listing::{blocks_between, count, list};
+
 use chrono::{DateTime, Utc};
 use entity::id::AuditEntryId;
 use entity::{audit_block, audit_entry};
@@ -10,14 +14,14 @@ use sea_orm::{
     QueryFilter, QueryOrder, QueryResult, QuerySelect, QueryTrait, Select,
 };
 
-use super::block::{Block, Head, Leaf};
-use super::check::Found;
-use super::model::Recorded;
-use super::{Entry, Stamp};
+use crate::audit::block::{Block, Head, Leaf};
+use crate::audit::check::Found;
+use crate::audit::model::Recorded;
+use crate::audit::{Entry, Stamp};
 use crate::database::{Database, Handle, Transaction};
 use crate::kernel::{Failure, Outcome};
 
-pub(super) async fn insert(
+pub(in crate::audit) async fn insert(
     transaction: &Transaction,
     stamp: Stamp<'_>,
     entry: Entry,
@@ -26,7 +30,7 @@ pub(super) async fn insert(
         id: Set(AuditEntryId(stamp.id)),
         recorded_at: Set(stamp.at),
         actor_account_id: Set(stamp.account_id),
-        actor_name: Set(stamp.name.to_owned()),
+        actor_name: Set(stamp.part.to_owned()),
         acting_for_account_id: Set(stamp.acting_for),
         action: Set(entry.action.to_owned()),
         resource_id: Set(entry.resource),
@@ -43,7 +47,7 @@ pub(super) async fn insert(
 }
 
 /// Whether there is an entry that no block has.
-pub(super) async fn anything_unsealed(database: &Database) -> Outcome<bool> {
+pub(in crate::audit) async fn anything_unsealed(database: &Database) -> Outcome<bool> {
     let found: Option<AuditEntryId> = unsealed_entries()
         .select_only()
         .column(audit_entry::Column::Id)
@@ -55,19 +59,19 @@ pub(super) async fn anything_unsealed(database: &Database) -> Outcome<bool> {
 }
 
 /// How many entries no block has.
-pub(super) async fn count_unsealed(database: &Database) -> Outcome<u64> {
+pub(in crate::audit) async fn count_unsealed(database: &Database) -> Outcome<u64> {
     Ok(unsealed_entries().count(database.connection()).await?)
 }
 
 /// The entries that no block has.
-pub(super) async fn unsealed(
+pub(in crate::audit) async fn unsealed(
     database: &Database,
 ) -> Outcome<impl Stream<Item = Outcome<Found>> + '_> {
     stream(database, unsealed_entries()).await
 }
 
 /// The entries that say they are in the block, by their ids.
-pub(super) async fn entries_of(
+pub(in crate::audit) async fn entries_of(
     handle: &impl Handle,
     number: i64,
 ) -> Outcome<impl Stream<Item = Outcome<Found>> + '_> {
@@ -77,7 +81,7 @@ pub(super) async fn entries_of(
 
 /// The first entry that says it is in a block behind the `last` one or before the
 /// first, and the number of that block, unless such a block was sealed meanwhile.
-pub(super) async fn first_without_block(
+pub(in crate::audit) async fn first_without_block(
     database: &Database,
     last: i64,
 ) -> Outcome<Option<(Option<AuditEntryId>, i64)>> {
@@ -104,14 +108,18 @@ pub(super) async fn first_without_block(
 }
 
 /// Whether there is such an entry, in whatever block.
-pub(super) async fn exists(database: &Database, id: AuditEntryId) -> Outcome<bool> {
+pub(in crate::audit) async fn exists(database: &Database, id: AuditEntryId) -> Outcome<bool> {
     let entries = audit_entry::Entity::find().filter(audit_entry::Column::Id.eq(id));
     Ok(entries.count(database.connection()).await? > 0)
 }
 
 /// Puts up to `most` entries that no block has into the block `number`, and says
 /// how many.
-pub(super) async fn claim(transaction: &Transaction, number: i64, most: u32) -> Outcome<u64> {
+pub(in crate::audit) async fn claim(
+    transaction: &Transaction,
+    number: i64,
+    most: u32,
+) -> Outcome<u64> {
     // The statement is the same for any number of entries: a list of their ids
     // would be prepared anew for each length.
     let next = unsealed_entries()
@@ -129,7 +137,7 @@ pub(super) async fn claim(transaction: &Transaction, number: i64, most: u32) -> 
 }
 
 /// The leaves of the entries that are in the block.
-pub(super) async fn leaves(transaction: &Transaction, number: i64) -> Outcome<Vec<Leaf>> {
+pub(in crate::audit) async fn leaves(transaction: &Transaction, number: i64) -> Outcome<Vec<Leaf>> {
     let entries = entries_of(transaction, number).await?;
     let leaves = entries.map(|found| {
         let entry = found?
@@ -144,7 +152,7 @@ pub(super) async fn leaves(transaction: &Transaction, number: i64) -> Outcome<Ve
 }
 
 /// The end of the chain.
-pub(super) async fn head(transaction: &Transaction) -> Outcome<Option<Head>> {
+pub(in crate::audit) async fn head(handle: &impl Handle) -> Outcome<Option<Head>> {
     let row: Option<HeadRow> = audit_block::Entity::find()
         .select_only()
         .columns([
@@ -155,7 +163,7 @@ pub(super) async fn head(transaction: &Transaction) -> Outcome<Option<Head>> {
         ])
         .order_by_desc(audit_block::Column::Number)
         .into_model()
-        .one(transaction.connection())
+        .one(handle.connection())
         .await?;
     row.map(|row| {
         let sha256 = row.block_sha256.parse();
@@ -173,7 +181,10 @@ pub(super) async fn head(transaction: &Transaction) -> Outcome<Option<Head>> {
     .transpose()
 }
 
-pub(super) async fn insert_block(transaction: &Transaction, block: &Block) -> Outcome<()> {
+pub(in crate::audit) async fn insert_block(
+    transaction: &Transaction,
+    block: &Block,
+) -> Outcome<()> {
     let row = audit_block::ActiveModel {
         number: Set(block.number),
         previous_sha256: Set(block.previous.to_string()),
@@ -192,7 +203,7 @@ pub(super) async fn insert_block(transaction: &Transaction, block: &Block) -> Ou
 
 /// The block with the lowest number above `number`, and that number; nothing for a
 /// block that cannot be read.
-pub(super) async fn block_after(
+pub(in crate::audit) async fn block_after(
     database: &Database,
     number: i64,
 ) -> Outcome<Option<(i64, Option<Block>)>> {

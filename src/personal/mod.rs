@@ -1,0 +1,10 @@
+//! What is kept on one person, over all capabilities: telling it, and erasing it.
+//!
+//! Invariants: an erased person stays counted in every figure, and no published byte
+//! changes; the audit trail stays whole, because it never had the person's name.
+
+mod model;
+mod service;
+
+pub use model::*;
+pub use service::*;
