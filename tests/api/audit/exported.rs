@@ -76,7 +76,7 @@ async fn whatever_is_done_to_the_file_is_found_and_the_first_is_named() {
         let set = |field: &str, value: Value| {
             let mut line: Value = serde_json::from_str(&file[victim]).unwrap();
             line["entry"][field] = value;
-            replaced(&file, victim, line.to_string())
+            replaced(&file, victim, &line.to_string())
         };
         for field in [
             "actorName",
@@ -131,13 +131,13 @@ async fn whatever_is_done_to_the_file_is_found_and_the_first_is_named() {
         );
 
         let line = u64::try_from(victim).unwrap() + 1;
-        let junk = replaced(&file, victim, "{".to_owned());
+        let junk = replaced(&file, victim, "{");
         assert_eq!(
             verified(&junk, None).finding,
             Some(Finding::LineStrange { line }),
             "junk"
         );
-        let more = replaced(&file, victim, file[victim].replacen('{', "{\"x\":1,", 2));
+        let more = replaced(&file, victim, &file[victim].replacen('{', "{\"x\":1,", 2));
         assert_eq!(
             verified(&more, None).finding,
             Some(Finding::LineStrange { line }),
@@ -222,7 +222,7 @@ async fn a_changed_block_is_found_and_a_made_up_trail_by_its_anchor() {
         ] {
             let mut line: Value = serde_json::from_str(&file[12]).unwrap();
             line["block"][field] = value;
-            let changed = replaced(&file, 12, line.to_string());
+            let changed = replaced(&file, 12, &line.to_string());
             assert_eq!(verified(&changed, None).finding, altered, "{field}");
         }
         // Somebody seals another history: whole in itself, and not the one anchored.
@@ -309,7 +309,7 @@ fn verified(lines: &[String], anchor: Option<Digest>) -> Verification {
     verify_file(Cursor::new(lines.concat()), anchor).unwrap()
 }
 
-fn replaced(file: &[String], line: usize, text: String) -> Vec<String> {
+fn replaced(file: &[String], line: usize, text: &str) -> Vec<String> {
     let mut changed = file.to_vec();
     changed[line] = format!("{text}\n");
     changed
