@@ -213,6 +213,7 @@ async fn organisation(connection: &DatabaseConnection, place: &Place, size: &Siz
         .map(|key| SigningKey {
             id: key.id,
             secret: key.secret,
+            signs_from: key.signs_from,
         })
         .collect();
     People {

@@ -4,6 +4,7 @@
 
 pub mod account;
 pub mod account_token;
+pub mod api_token;
 pub mod assignment;
 pub mod assignment_draft;
 pub mod audit_block;

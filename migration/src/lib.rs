@@ -59,4 +59,5 @@ migrations! {
     m0008_responses,
     m0009_scoring,
     m0010_signing_in,
+    m0014_api_tokens,
 }

@@ -203,6 +203,71 @@ pub(super) fn role_takes_no_department() -> Problem {
     )
 }
 
+/// Tokens are for programs.
+pub(super) fn not_a_program() -> Problem {
+    Problem::new(
+        ErrorCode::Invalid,
+        "API tokens belong to the account of a program; make one with serviceAccountCreate.",
+        "API 令牌只能属于程序账号,请先用 serviceAccountCreate 创建。",
+    )
+}
+
+/// A token permits something.
+pub(super) fn no_permission() -> Problem {
+    Problem::new(
+        ErrorCode::Required,
+        "A token needs at least one permission.",
+        "令牌至少需要一项权限。",
+    )
+}
+
+/// A token does not live for ever.
+pub(super) fn token_period(most_days: i64) -> Problem {
+    Problem::new(
+        ErrorCode::OutOfRange,
+        format!("A token ends today or later, and within {most_days} days."),
+        format!("令牌的到期日须为今天或之后,且不超过 {most_days} 天。"),
+    )
+}
+
+/// There are enough tokens.
+pub(super) fn too_many_tokens(most: usize) -> Problem {
+    Problem::new(
+        ErrorCode::TooMany,
+        format!("This account has {most} tokens already; revoke one first."),
+        format!("该账号已有 {most} 个令牌,请先撤销一个。"),
+    )
+}
+
+/// The grant is not one that can be lent.
+pub(super) fn not_delegable() -> Problem {
+    Problem::new(
+        ErrorCode::Invalid,
+        "Only HR, EXECUTIVE, MANAGER and AUDITOR can be delegated, and not what was delegated itself.",
+        "只能委托 HR、EXECUTIVE、MANAGER 和 AUDITOR 角色,且不能转委托。",
+    )
+}
+
+/// The period of a delegation.
+pub(super) fn delegation_period(most_days: i64) -> Problem {
+    Problem::new(
+        ErrorCode::OutOfRange,
+        format!(
+            "A delegation starts today or later, lasts at most {most_days} days and ends with the grant."
+        ),
+        format!("委托须从今天或之后开始,最长 {most_days} 天,且不晚于原授权的结束日期。"),
+    )
+}
+
+/// Whoever stands in needs an account, and is somebody else.
+pub(super) fn no_stand_in() -> Problem {
+    Problem::new(
+        ErrorCode::Invalid,
+        "Whoever stands in is another employee with an account that is not disabled.",
+        "受托人须为其他员工,且其账号可用。",
+    )
+}
+
 /// The period of a grant ends before it starts.
 pub fn period_backwards() -> Problem {
     Problem::new(

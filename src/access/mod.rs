@@ -8,8 +8,10 @@
 
 mod accounts;
 mod administrators;
+mod api_tokens;
 mod background;
 mod context;
+mod delegations;
 mod error;
 mod forgetting;
 mod last_use;
@@ -29,8 +31,13 @@ mod totp;
 mod vault;
 
 pub use accounts::*;
+pub use api_tokens::{
+    ApiToken, IssuedApiToken, NewApiToken, api_token_issue, api_token_revoke, api_tokens_of,
+    service_account_create,
+};
 pub use background::{job_counts, job_retry, jobs};
 pub use context::{OpContext, Organisation, Platform};
+pub use delegations::{NewDelegation, delegation_end, grant_delegate};
 pub use error::{period_backwards, second_factor_required};
 pub use forgetting::forget;
 pub use last_use::LastUse;

@@ -1,6 +1,6 @@
 //! Who acts, and how far that reaches.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, NaiveDate, Utc};
 
@@ -37,6 +37,28 @@ closed_set! {
         Person = "PERSON",
         /// A program.
         Service = "SERVICE",
+    }
+}
+
+closed_set! {
+    /// What a program's token permits.
+    pub enum Permission {
+        /// Read departments and employees.
+        OrganisationRead = "ORGANISATION_READ",
+        /// Change departments, employees and posts.
+        OrganisationWrite = "ORGANISATION_WRITE",
+        /// Read questionnaires.
+        QuestionnaireRead = "QUESTIONNAIRE_READ",
+        /// Write questionnaires.
+        QuestionnaireWrite = "QUESTIONNAIRE_WRITE",
+        /// Read cycles.
+        CycleRead = "CYCLE_READ",
+        /// Prepare, open, close, score and publish cycles.
+        CycleWrite = "CYCLE_WRITE",
+        /// See how many have answered.
+        ProgressRead = "PROGRESS_READ",
+        /// Read published scores and ranks.
+        ScoreRead = "SCORE_READ",
     }
 }
 
@@ -82,6 +104,8 @@ pub struct Grant {
     pub starts_on: Option<NaiveDate>,
     /// The last day, or without end.
     pub ends_on: Option<NaiveDate>,
+    /// The grant that is lent with this one, for an absence.
+    pub delegated_from: Option<GrantId>,
 }
 
 impl Grant {
@@ -185,16 +209,37 @@ pub struct SignedIn {
     pub account_id: AccountId,
     /// What it is called.
     pub username: String,
-    /// The session.
-    pub session_id: SessionId,
+    /// How the request shows who it is.
+    pub credential: Credential,
     /// Whose account it is.
     pub employee_id: Option<EmployeeId>,
     /// The grants that hold today, EMPLOYEE included where there is an employee.
     pub grants: Vec<Grant>,
+    /// Who lent those of the grants that are delegated, by the grant that is lent.
+    pub lenders: BTreeMap<GrantId, AccountId>,
     /// Whether codes of a second factor are asked for at each sign-in.
     pub has_second_factor: bool,
     /// Whether it has none and may do nothing else before it has one.
     pub must_enrol: bool,
+}
+
+impl SignedIn {
+    /// The session of a person; a program has none.
+    pub fn session_id(&self) -> Option<SessionId> {
+        match &self.credential {
+            Credential::Session(id) => Some(*id),
+            Credential::ApiToken(_) => None,
+        }
+    }
+}
+
+/// How a request shows who it is.
+#[derive(Clone, Debug)]
+pub enum Credential {
+    /// A person's session.
+    Session(SessionId),
+    /// A program's token, with what it permits.
+    ApiToken(BTreeSet<Permission>),
 }
 
 /// The second factor of an account.

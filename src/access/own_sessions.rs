@@ -9,7 +9,7 @@ use super::policy::Action;
 use super::store;
 use crate::audit::Entry;
 use crate::kernel::ids::{AccountId, SessionId};
-use crate::kernel::{Outcome, Problem};
+use crate::kernel::{Failure, Outcome, Problem};
 
 /// The most sessions that are shown.
 const MOST: u64 = 100;
@@ -36,7 +36,10 @@ pub async fn session_revoke(context: &OpContext, id: SessionId) -> Outcome<()> {
 /// Ends all of the actor's own sessions but the present one.
 pub async fn session_revoke_others(context: &OpContext) -> Outcome<()> {
     let account = context.signed_in()?;
-    let (id, kept) = (account.account_id, account.session_id);
+    let (id, kept) = (
+        account.account_id,
+        account.session_id().ok_or(Failure::Forbidden)?,
+    );
     let transaction = context.begin().await?;
     let ended =
         store::end_other_sessions_of(&transaction, id, kept, context.now(), "REVOKED").await?;

@@ -1,7 +1,7 @@
 //! The only policy: which role may do what, and how far. Call sites name the
 //! action, never a role.
 
-use super::model::Role;
+use super::model::{Permission, Role};
 
 /// Something that somebody wants to do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -145,5 +145,24 @@ pub fn reach(role: Role, action: Action) -> Reach {
         },
         // What a program may do is named by its token, not by its role.
         Role::Service => Reach::Nothing,
+    }
+}
+
+/// Whether a token with `permission` may do `action`, within its scope.
+pub fn permits(permission: Permission, action: Action) -> bool {
+    use Action as A;
+    match permission {
+        Permission::OrganisationRead => action == A::OrganisationRead,
+        Permission::OrganisationWrite => {
+            matches!(action, A::OrganisationRead | A::OrganisationWrite)
+        }
+        Permission::QuestionnaireRead => action == A::QuestionnaireRead,
+        Permission::QuestionnaireWrite => {
+            matches!(action, A::QuestionnaireRead | A::QuestionnaireWrite)
+        }
+        Permission::CycleRead => action == A::CycleRead,
+        Permission::CycleWrite => matches!(action, A::CycleRead | A::CycleWrite),
+        Permission::ProgressRead => action == A::ProgressRead,
+        Permission::ScoreRead => matches!(action, A::ScoreRead | A::RankingRead),
     }
 }

@@ -14,8 +14,8 @@ use super::throttle::{self, Guess};
 use super::totp::{RECOVERY_CODES, TotpSecret, draw_recovery_code, recovery_fingerprint};
 use crate::audit::Entry;
 use crate::database::Transaction;
-use crate::kernel::Outcome;
 use crate::kernel::ids::AccountId;
+use crate::kernel::{Failure, Outcome};
 
 /// What a device needs to make codes. It is shown this once.
 pub struct Enrolment {
@@ -79,7 +79,7 @@ pub async fn second_factor_confirm(context: &OpContext, code: &str) -> Outcome<V
         return Err(error::nothing_to_confirm().into());
     }
     let codes = draw_recovery_codes(context, &transaction, account).await?;
-    let kept = account.session_id;
+    let kept = account.session_id().ok_or(Failure::Forbidden)?;
     store::end_other_sessions_of(&transaction, id, kept, now, "REVOKED").await?;
     context
         .record(&transaction, Entry::new("second_factor.confirmed", id))

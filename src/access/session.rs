@@ -4,6 +4,7 @@ use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use chrono_tz::Tz;
 use sha2::{Digest, Sha256};
 
+use super::api_tokens;
 use super::context::{OpContext, Platform};
 use super::error;
 use super::model::{Actor, Grant, Role, SignedIn};
@@ -37,6 +38,11 @@ impl Platform {
     pub async fn context(&self, bearer: Option<&str>, request_id: &str) -> Outcome<OpContext> {
         let (actor, time_zone) = match bearer {
             None => (Actor::Anonymous, store::time_zone(&self.database).await?),
+            Some(token) if api_tokens::is_one(token) => {
+                let (account, time_zone) =
+                    self.program(token).await?.ok_or(Failure::Unauthenticated)?;
+                (Actor::Account(account), time_zone)
+            }
             Some(token) => {
                 let (account, session) = self
                     .tokens
@@ -83,6 +89,7 @@ impl Platform {
             return Ok(None);
         }
         account.grants.retain(|grant| grant.holds_on(today));
+        self.keep_living_delegations(&mut account, today).await?;
         complete_grants(&mut account);
         account.must_enrol = self.require_second_factor && lacks_second_factor(&account);
         self.last_use
@@ -115,6 +122,7 @@ fn complete_grants(account: &mut SignedIn) {
             department_id: None,
             starts_on: None,
             ends_on: None,
+            delegated_from: None,
         };
         account.grants.push(employee);
     }
@@ -191,16 +199,13 @@ pub async fn refresh(context: &OpContext, refresh_token: &str) -> Outcome<Sessio
 
 /// Ends the session of the actor: its next request is refused.
 pub async fn sign_out(context: &OpContext) -> Outcome<()> {
-    let account = context.signed_in()?;
+    let session = context
+        .signed_in()?
+        .session_id()
+        .ok_or(Failure::Forbidden)?;
     let transaction = context.begin().await?;
-    store::end_session(
-        &transaction,
-        account.session_id,
-        context.now(),
-        "SIGNED_OUT",
-    )
-    .await?;
-    let entry = Entry::new("session.ended", account.session_id).reason("SIGNED_OUT");
+    store::end_session(&transaction, session, context.now(), "SIGNED_OUT").await?;
+    let entry = Entry::new("session.ended", session).reason("SIGNED_OUT");
     context.record(&transaction, entry).await?;
     transaction.commit().await
 }

@@ -78,6 +78,7 @@ mod tests {
         SecretKey {
             id: id.to_owned(),
             secret: URL_SAFE_NO_PAD.encode([byte; 32]),
+            signs_from: None,
         }
     }
 
@@ -119,6 +120,7 @@ mod tests {
         let short = SecretKey {
             id: "short".to_owned(),
             secret: URL_SAFE_NO_PAD.encode([1; 31]),
+            signs_from: None,
         };
         assert!(Vault::new(&[short]).is_none());
         assert!(Vault::new(&[]).is_none());

@@ -7,7 +7,7 @@ use tokio_util::sync::CancellationToken;
 use super::failure::CommandFailure;
 use super::start::open_platform;
 use super::terminal::say;
-use super::{background, logging};
+use super::{background, keys, logging};
 use crate::access::{
     NewAccount, NewGrant, NewPassword, Platform, Role, Username, account_create, no_account_yet,
 };
@@ -75,7 +75,12 @@ pub(super) async fn run(
         let (platform, stop) = (platform.clone(), stop.clone());
         tokio::spawn(async move { background::run(&platform, stop).await })
     });
+    let reading = tokio::spawn(keys::read_again(
+        settings.data_dir.clone(),
+        platform.tokens.clone(),
+    ));
     let served = server.run(stop_signal()).await;
+    reading.abort();
     stop.cancel();
     if let Some(working) = working {
         // What has not finished by then is rolled back and taken up at the next start.

@@ -226,6 +226,26 @@ const MUTATIONS: &[(&str, &str)] = &[
         r#"departmentUpdate(id: "<FIN>", input: { name: "财务部", kind: BRANCH }, expectedVersion: 2) { errors { code } }"#,
     ),
     (
+        "serviceAccountCreate",
+        r#"serviceAccountCreate(input: { username: "another" }) { errors { code } }"#,
+    ),
+    (
+        "apiTokenIssue",
+        r#"apiTokenIssue(input: { accountId: "<program>", name: "two", permissions: [CYCLE_READ], expiresOn: "2026-12-31" }) { errors { code } }"#,
+    ),
+    (
+        "apiTokenRevoke",
+        r#"apiTokenRevoke(id: "<token>") { errors { code } }"#,
+    ),
+    (
+        "grantDelegate",
+        r#"grantDelegate(input: { grantId: "<grant>", toEmployeeId: "<FIN2>", startsOn: "2026-12-01", endsOn: "2026-12-02" }) { errors { code } }"#,
+    ),
+    (
+        "delegationEnd",
+        r#"delegationEnd(id: "<delegation>") { errors { code } }"#,
+    ),
+    (
         "departmentSetHead",
         r#"departmentSetHead(id: "<FIN>", employeeId: "<FIN2>") { errors { code } }"#,
     ),

@@ -65,8 +65,13 @@ signOut                       sign-in sign-in yes   yes  yes  yes   yes     yes 
 accountCreate                 sign-in sign-in yes   no   no   no    no      no     no     no
 accountDisable                sign-in sign-in yes   no   no   no    no      no     no     no
 accountEnable                 sign-in sign-in yes   no   no   no    no      no     no     no
+grantDelegate                 sign-in sign-in yes   hidden hidden hidden hidden hidden hidden hidden
+delegationEnd                 sign-in sign-in yes   hidden hidden hidden hidden hidden hidden hidden
 grantGive                     sign-in sign-in yes   no   no   no    no      no     no     no
 grantRevoke                   sign-in sign-in yes   no   no   no    no      no     no     no
+serviceAccountCreate          sign-in sign-in yes   no   no   no    no      no     no     no
+apiTokenIssue                 sign-in sign-in yes   no   no   no    no      no     no     no
+apiTokenRevoke                sign-in sign-in yes   no   no   no    no      no     no     no
 signInSecondFactor            SESSION_ENDED sign-in SESSION_ENDED SESSION_ENDED SESSION_ENDED SESSION_ENDED SESSION_ENDED SESSION_ENDED SESSION_ENDED SESSION_ENDED
 secondFactorEnrol             sign-in sign-in yes   yes  yes  yes   yes     yes    yes    yes
 secondFactorConfirm           sign-in sign-in INVALID INVALID INVALID INVALID INVALID INVALID INVALID INVALID

@@ -57,6 +57,7 @@ pub(in crate::access) async fn insert_grant(
         starts_on: Set(new.starts_on),
         ends_on: Set(new.ends_on),
         revoked_at: Set(None),
+        delegated_from: Set(None),
     };
     grant::Entity::insert(row)
         .exec_without_returning(transaction.connection())

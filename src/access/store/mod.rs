@@ -2,7 +2,9 @@
 
 mod accounts;
 mod administrators;
+mod api_tokens;
 mod attempts;
+mod delegations;
 mod own_sessions;
 mod second_factors;
 mod sessions;
@@ -10,7 +12,9 @@ mod tokens;
 
 pub(super) use accounts::*;
 pub(super) use administrators::*;
+pub(super) use api_tokens::*;
 pub(super) use attempts::*;
+pub(super) use delegations::*;
 pub(super) use own_sessions::*;
 pub(super) use second_factors::*;
 pub(super) use sessions::*;
@@ -28,6 +32,7 @@ fn grant(row: &grant::Model) -> Outcome<Grant> {
         department_id: row.department_id,
         starts_on: row.starts_on,
         ends_on: row.ends_on,
+        delegated_from: row.delegated_from,
     })
 }
 

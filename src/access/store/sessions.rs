@@ -1,5 +1,7 @@
 //! Sessions and their tokens.
 
+use std::collections::BTreeMap;
+
 use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
 use entity::{account, company_settings, employee, grant, refresh_token, second_factor, session};
@@ -10,7 +12,7 @@ use sea_orm::{
 };
 
 use super::role;
-use crate::access::model::{Grant, SignedIn};
+use crate::access::model::{Credential, Grant, SignedIn};
 use crate::database::{Database, Handle, Transaction};
 use crate::kernel::ids::{AccountId, DepartmentId, EmployeeId, GrantId, RefreshTokenId, SessionId};
 use crate::kernel::{Client, Outcome};
@@ -124,6 +126,7 @@ pub(in crate::access) async fn find_session(
         department_id: Option<DepartmentId>,
         starts_on: Option<NaiveDate>,
         ends_on: Option<NaiveDate>,
+        delegated_from: Option<GrantId>,
     }
     let time_zone = company_settings::Entity::find()
         .select_only()
@@ -137,6 +140,7 @@ pub(in crate::access) async fn find_session(
             grant::Column::DepartmentId,
             grant::Column::StartsOn,
             grant::Column::EndsOn,
+            grant::Column::DelegatedFrom,
         ])
         .expr_as(
             Expr::SubQuery(None, Box::new(time_zone.into_query().into())),
@@ -168,9 +172,10 @@ pub(in crate::access) async fn find_session(
             let account = SignedIn {
                 account_id,
                 username: row.username,
-                session_id,
+                credential: Credential::Session(session_id),
                 employee_id: row.employee_id,
                 grants: Vec::new(),
+                lenders: BTreeMap::new(),
                 has_second_factor: row.confirmed_at.is_some(),
                 must_enrol: false,
             };
@@ -192,6 +197,7 @@ pub(in crate::access) async fn find_session(
                 department_id: row.department_id,
                 starts_on: row.starts_on,
                 ends_on: row.ends_on,
+                delegated_from: row.delegated_from,
             });
         }
     }

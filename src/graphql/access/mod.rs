@@ -1,5 +1,7 @@
 //! Signing in, accounts and grants in the API.
 
+mod api_tokens;
+mod delegations;
 mod inputs;
 mod loaders;
 mod mutations;
@@ -8,6 +10,8 @@ mod queries;
 mod security;
 mod types;
 
+pub(crate) use api_tokens::ApiTokenMutations;
+pub(crate) use delegations::DelegationMutations;
 pub(crate) use loaders::AccessLoaders;
 pub(crate) use mutations::AccessMutations;
 pub(crate) use queries::AccessQueries;

@@ -3,6 +3,7 @@
 use async_graphql::{Context, Enum, ID, Object, Result};
 
 use super::AccessLoaders;
+use super::api_tokens::ApiToken;
 use crate::access;
 use crate::graphql::base::{Connection, Date, Moment, arrived, loaded, page_cost};
 use crate::graphql::cycles::{Assignment, AssignmentState, viewer_assignments};
@@ -30,6 +31,16 @@ pub(crate) enum Role {
     Service,
 }
 
+/// Whether a person or a program signs in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
+#[graphql(remote = "crate::access::AccountKind")]
+pub(crate) enum AccountKind {
+    /// A person, with a password or a company sign-on.
+    Person,
+    /// A program, with tokens.
+    Service,
+}
+
 /// What signs in. The own account, or any for ADMIN and AUDITOR.
 #[derive(Clone)]
 pub(crate) struct Account(pub(crate) access::Account);
@@ -51,6 +62,11 @@ impl Account {
     /// The name to sign in with, in lower case.
     async fn username(&self) -> &str {
         &self.0.username
+    }
+
+    /// A person or a program.
+    async fn kind(&self) -> AccountKind {
+        self.0.kind.into()
     }
 
     /// Whose account it is.
@@ -77,6 +93,18 @@ impl Account {
             .one(context, self.0.id)
             .await?;
         Ok(found.unwrap_or_default().into_iter().map(Grant).collect())
+    }
+
+    /// The tokens of a program, the newest first, those too that are good no more. ADMIN
+    /// and AUDITOR.
+    async fn api_tokens(&self, context: &Context<'_>) -> Result<Vec<ApiToken>> {
+        let loaders = context.data::<AccessLoaders>()?;
+        let found = loaders.api_tokens.one(context, self.0.id).await?;
+        Ok(found
+            .unwrap_or_default()
+            .into_iter()
+            .map(ApiToken)
+            .collect())
     }
 }
 
@@ -136,6 +164,11 @@ impl Grant {
     async fn ends_on(&self) -> Option<Date> {
         self.0.ends_on.map(Into::into)
     }
+
+    /// Whether it is somebody else's, lent for an absence.
+    async fn delegated(&self) -> bool {
+        self.0.delegated_from.is_some()
+    }
 }
 
 /// Who is signed in.
@@ -181,7 +214,7 @@ impl Viewer {
     /// Where the account is signed in, the last used first, at most 100.
     async fn sessions(&self, context: &Context<'_>) -> Result<Vec<Session>> {
         let found = loaded(context, access::own_sessions(arrived(context)?).await)?;
-        let present = self.0.session_id;
+        let present = self.0.session_id();
         let sessions = found
             .into_iter()
             .map(|session| Session { session, present });
@@ -222,7 +255,7 @@ impl SecondFactor {
 /// A session, and which one the request belongs to.
 pub(crate) struct Session {
     session: access::OwnSession,
-    present: SessionId,
+    present: Option<SessionId>,
 }
 
 /// A session of the viewer that is not over.
@@ -235,7 +268,7 @@ impl Session {
 
     /// Whether this request belongs to it.
     async fn current(&self) -> bool {
-        self.session.id == self.present
+        Some(self.session.id) == self.present
     }
 
     /// When it was started.

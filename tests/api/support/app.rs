@@ -228,10 +228,12 @@ pub(super) async fn platform(url: &str, clock: Clock) -> Platform {
     let key = SigningKey {
         id: "test".to_owned(),
         secret: SECRET.to_owned(),
+        signs_from: None,
     };
     let vault_key = SecretKey {
         id: "test".to_owned(),
         secret: "dGhlIHNlY3JldCBvZiB0aGUgdGVzdHMnIHZhdWx0ISE".to_owned(),
+        signs_from: None,
     };
     let ids = Ids::new(clock.clone());
     Platform {
