@@ -18,16 +18,22 @@ use crate::kernel::{Outcome, Page, PageRequest, Problem};
 /// Makes an account with its grants. Departments and employee must exist.
 pub async fn account_create(context: &OpContext, new: NewAccount) -> Outcome<Account> {
     context.authorize_company(Action::AccountWrite).await?;
-    let mut problems = check_references(context, new.employee_id, &new.grants).await?;
     let name = person_name(context, new.employee_id).await?;
-    problems.extend(
-        name.and_then(|name| new.password.avoids(&name).err())
-            .map(|problem| problem.at(["input", "password"])),
-    );
-    if !problems.is_empty() {
-        return Err(problems.into());
-    }
-    let password_hash = context.platform.passwords.hash(new.password).await?;
+    let password = new.password.and_then(|password| {
+        password.avoids(name.as_deref().unwrap_or_default())?;
+        Ok(password)
+    });
+    let wrong = check_references(context, new.employee_id, &new.grants).await?;
+    let password = match password {
+        Ok(password) if wrong.is_empty() => password,
+        Ok(_) => return Err(wrong.into()),
+        Err(problem) => {
+            let mut problems = vec![problem.at(["input", "password"])];
+            problems.extend(wrong);
+            return Err(problems.into());
+        }
+    };
+    let password_hash = context.platform.passwords.hash(password).await?;
     let account = Account {
         id: context.id(),
         username: new.username.as_str().to_owned(),

@@ -6,6 +6,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 
 use super::password::NewPassword;
 use crate::closed_set;
+use crate::kernel::Typed;
 use crate::kernel::ids::{AccountId, DepartmentId, EmployeeId, GrantId, SessionId};
 use crate::kernel::text::Name;
 
@@ -133,8 +134,8 @@ pub struct NewGrant {
 pub struct NewAccount {
     /// The name to sign in with.
     pub username: Username,
-    /// The first password.
-    pub password: NewPassword,
+    /// The first password, or what is wrong with it.
+    pub password: Typed<NewPassword>,
     /// Whose account it is.
     pub employee_id: Option<EmployeeId>,
     /// What it may do.

@@ -77,7 +77,7 @@ pub(super) async fn run(
         .map_err(Failure::from)?;
     let new = NewAccount {
         username,
-        password,
+        password: Ok(password),
         employee_id: None,
         grants: vec![grant],
     };

@@ -42,8 +42,6 @@ impl TryFrom<AccountCreateInput> for NewAccount {
     fn try_from(input: AccountCreateInput) -> Result<Self, Failure> {
         let mut parse = Parse::argument("input");
         let username = parse.field("username", Username::parse(&input.username));
-        let password = NewPassword::parse(&input.password, &input.username);
-        let password = parse.field("password", password);
         let employee_id = parse.optional_id(
             "employeeId",
             input.employee_id.as_deref().map(String::as_str),
@@ -53,15 +51,20 @@ impl TryFrom<AccountCreateInput> for NewAccount {
         let grants = parse.list("grants", input.grants, 50, |parse, input| {
             grant(parse, &input)
         });
-        let account = (|| {
-            Some(Self {
-                username: username?,
-                password: password?,
-                employee_id: employee_id?,
-                grants: grants?,
-            })
-        })();
-        Ok(parse.finish(account)?)
+        let others = (|| Some((username?, employee_id?, grants?)))();
+        let password = NewPassword::parse(&input.password, &input.username);
+        let Some((username, employee_id, grants)) = others else {
+            let password = parse.field("password", password);
+            return Ok(parse.finish(password.and(None))?);
+        };
+        // What is wrong with the password is told together with names of things that do
+        // not exist, which only the service finds out.
+        Ok(Self {
+            username,
+            password,
+            employee_id,
+            grants,
+        })
     }
 }
 

@@ -148,7 +148,7 @@ async fn account(
         .collect();
     let new = NewAccount {
         username: Username::parse(username).unwrap(),
-        password: NewPassword::parse(PASSWORD, username).unwrap(),
+        password: NewPassword::parse(PASSWORD, username),
         employee_id,
         grants,
     };
