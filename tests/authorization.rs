@@ -215,7 +215,9 @@ fn has_something(value: &Value) -> bool {
 }
 
 /// How many rows each table has. Every change leaves an audit entry, so that counting
-/// sees replaced rows too. Sessions come and go with signing in.
+/// sees replaced rows too. Sessions come and go with signing in, and so do counts of
+/// attempts.
 async fn fingerprint(app: &TestApp) -> String {
-    app.row_counts(&["sessions", "refresh_tokens"]).await
+    app.row_counts(&["sessions", "refresh_tokens", "sign_in_attempts"])
+        .await
 }

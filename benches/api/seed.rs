@@ -213,6 +213,7 @@ async fn organisation(connection: &DatabaseConnection, place: &Place, size: &Siz
         .map(|key| SigningKey {
             id: key.id,
             secret: key.secret,
+            signs_from: key.signs_from,
         })
         .collect();
     People {
@@ -292,7 +293,10 @@ fn a_session(id: SessionId, account: AccountId, now: DateTime<Utc>) -> session::
         id: Set(id),
         account_id: Set(account),
         started_at: Set(now),
+        last_used_at: Set(now),
         expires_at: Set(now + TimeDelta::days(1)),
+        network: Set(None),
+        agent: Set(None),
         ended_at: Set(None),
         end_reason: Set(None),
     }

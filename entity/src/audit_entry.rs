@@ -14,6 +14,7 @@ pub struct Model {
     pub recorded_at: DateTime<Utc>,
     pub actor_account_id: Option<AccountId>,
     pub actor_name: String,
+    pub acting_for_account_id: Option<AccountId>,
     pub action: String,
     pub resource_id: String,
     pub before_state: Option<String>,

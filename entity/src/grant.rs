@@ -17,6 +17,7 @@ pub struct Model {
     pub starts_on: Option<NaiveDate>,
     pub ends_on: Option<NaiveDate>,
     pub revoked_at: Option<DateTime<Utc>>,
+    pub delegated_from: Option<GrantId>,
 }
 
 /// How the table relates to others.

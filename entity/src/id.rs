@@ -90,6 +90,8 @@ typed_ids! {
     GrantId "grt";
     /// A signed-in session.
     SessionId "ses";
+    /// A token with which a program acts.
+    ApiTokenId "apt";
     /// One issued refresh token of a session.
     RefreshTokenId "rft";
     /// A legal entity of the company.

@@ -17,17 +17,26 @@ CREATE TABLE grants (
     starts_on DATE,
     ends_on DATE,
     revoked_at TIMESTAMPTZ,
+    -- The grant that somebody lends for an absence; it holds only while that one does.
+    delegated_from UUID REFERENCES grants (id),
+    CHECK (delegated_from IS NULL OR (starts_on IS NOT NULL AND ends_on IS NOT NULL)),
     CHECK (ends_on >= starts_on),
     CHECK (role <> 'MANAGER' OR department_id IS NOT NULL)
 ) STRICT;
 CREATE INDEX ix_grants_account_id ON grants (account_id);
 CREATE INDEX ix_grants_department_id ON grants (department_id);
+CREATE INDEX ix_grants_delegated_from ON grants (delegated_from);
 
 CREATE TABLE sessions (
     id UUID NOT NULL PRIMARY KEY,
     account_id UUID NOT NULL REFERENCES accounts (id),
     started_at TIMESTAMPTZ NOT NULL,
+    -- To the minute, so that reading does not write each time.
+    last_used_at TIMESTAMPTZ NOT NULL,
     expires_at TIMESTAMPTZ NOT NULL,
+    -- Where it was started, and what the program called itself.
+    network TEXT,
+    agent TEXT,
     ended_at TIMESTAMPTZ,
     end_reason TEXT CHECK (end_reason IN ('SIGNED_OUT', 'TOKEN_REUSED', 'PASSWORD_CHANGED', 'ACCOUNT_DISABLED', 'REVOKED'))
 ) STRICT;

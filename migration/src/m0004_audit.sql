@@ -3,6 +3,8 @@ CREATE TABLE audit_entries (
     recorded_at TIMESTAMPTZ NOT NULL,
     actor_account_id UUID,
     actor_name TEXT NOT NULL,
+    -- Who lent the right to act, for an absence.
+    acting_for_account_id UUID,
     action TEXT NOT NULL,
     resource_id TEXT NOT NULL,
     before_state TEXT,

@@ -1,6 +1,6 @@
 //! The context in which a use case runs: who acts, on what database, at what time.
 
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use async_trait::async_trait;
 use chrono::{DateTime, NaiveDate, Utc};
@@ -8,21 +8,28 @@ use chrono_tz::Tz;
 use serde::Serialize;
 use uuid::Uuid;
 
-use super::model::{Actor, Scope, SheetScope, SignedIn};
+use super::error;
+use super::last_use::LastUse;
+use super::model::{Actor, Credential, Grant, Permission, Scope, SheetScope, SignedIn};
 use super::password::Passwords;
 use super::policy::{self, Action, Reach};
 use super::token::AccessTokens;
+use super::vault::Vault;
 use crate::audit::{self, Entry, Stamp};
 use crate::database::{Database, Transaction};
 use crate::jobs::{Event, Queue};
-use crate::kernel::ids::{DepartmentId, EmployeeId};
-use crate::kernel::{Clock, Failure, Ids, Outcome, Random};
+use crate::kernel::ids::{AccountId, DepartmentId, EmployeeId};
+use crate::kernel::{Client, Clock, Failure, Ids, Outcome, Random};
 
 /// What the policy must ask about the organisation, which ranks above it.
 #[async_trait]
 pub trait Organisation: Send + Sync {
-    /// Whether there is such an employee.
-    async fn employee_exists(&self, database: &Database, employee: EmployeeId) -> Outcome<bool>;
+    /// What the employee is called; `None` if there is no such employee.
+    async fn employee_name(
+        &self,
+        database: &Database,
+        employee: EmployeeId,
+    ) -> Outcome<Option<String>>;
 
     /// The departments below and including `roots`, as far as they exist.
     async fn subtrees(
@@ -57,6 +64,12 @@ pub struct Platform {
     pub passwords: Passwords,
     /// Signs and checks access tokens.
     pub tokens: Arc<AccessTokens>,
+    /// Encrypts secrets that must be read again.
+    pub vault: Arc<Vault>,
+    /// Notes when sessions are used.
+    pub last_use: LastUse,
+    /// Whether roles that reach far need a second factor.
+    pub require_second_factor: bool,
     /// Answers the policy's questions about departments.
     pub organisation: Arc<dyn Organisation>,
 }
@@ -69,6 +82,9 @@ pub struct OpContext {
     actor: Actor,
     /// Who signed in during the request: the rest of its answer is for them.
     signed_in_meanwhile: Arc<OnceLock<SignedIn>>,
+    /// For whom the actor did what was last authorized, by a delegated grant.
+    acting_for: Arc<Mutex<Option<AccountId>>>,
+    client: Client,
     /// The time zone in which the company's days begin.
     pub time_zone: Tz,
     /// Names the request in the log and in audit entries.
@@ -83,9 +99,21 @@ impl OpContext {
             platform,
             actor,
             signed_in_meanwhile,
+            acting_for: Arc::default(),
+            client: Client::default(),
             time_zone,
             request_id: request_id.into(),
         }
+    }
+
+    /// The same context, for a request that `client` has sent.
+    pub fn sent_by(self, client: Client) -> Self {
+        Self { client, ..self }
+    }
+
+    /// Where the request came from.
+    pub(super) fn client(&self) -> &Client {
+        &self.client
     }
 
     /// From now on the rest of an anonymous request is for `account`.
@@ -136,15 +164,42 @@ impl OpContext {
         }
     }
 
+    /// Refuses whoever has to set up a second factor before anything else.
+    pub fn require_second_factor(&self) -> Outcome<()> {
+        match self.signed_in() {
+            Ok(account) if account.must_enrol => Err(error::second_factor_missing()),
+            _ => Ok(()),
+        }
+    }
+
     /// What the actor may touch with `action`: never nothing, for that is
     /// [`Failure::Forbidden`].
     pub async fn authorize(&self, action: Action) -> Outcome<Scope> {
+        self.require_second_factor()?;
         let scope = self.scope(action).await?;
         if scope.is_empty() {
-            Err(Failure::Forbidden)
-        } else {
-            Ok(scope)
+            return Err(Failure::Forbidden);
         }
+        self.note_lender(action);
+        Ok(scope)
+    }
+
+    /// Notes for the audit trail who lent the right to do `action`, if the actor has it
+    /// by no grant of the own.
+    fn note_lender(&self, action: Action) {
+        let lender = self.signed_in().ok().and_then(|account| {
+            let reaching = |grant: &&Grant| reach(account, grant, action) != Reach::Nothing;
+            let mut grants = account.grants.iter().filter(reaching);
+            if grants.clone().any(|grant| grant.delegated_from.is_none()) {
+                return None;
+            }
+            let lent = grants.find_map(|grant| grant.delegated_from)?;
+            account.lenders.get(&lent).copied()
+        });
+        *self
+            .acting_for
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner) = lender;
     }
 
     /// Like [`OpContext::authorize`], for actions that only make sense for the
@@ -165,10 +220,13 @@ impl OpContext {
         }
         let account = self.signed_in()?;
         let mut scope = Scope::default();
+        if account.must_enrol {
+            return Ok(scope);
+        }
         let mut roots = Vec::new();
         let mut own_departments = false;
         for grant in &account.grants {
-            match (policy::reach(grant.role, action), grant.department_id) {
+            match (reach(account, grant, action), grant.department_id) {
                 (Reach::Nothing, _) => {}
                 (Reach::Company, _) | (Reach::Granted, None) => scope.company = true,
                 (Reach::Granted, Some(department)) => roots.push(department),
@@ -248,13 +306,34 @@ impl OpContext {
             (_, Ok(account)) => (Some(account.account_id), account.username.as_str()),
             (_, Err(_)) => (None, "anonymous"),
         };
+        let acting_for = *self
+            .acting_for
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
         let stamp = Stamp {
             id: self.platform.ids.next(),
             at: self.now(),
             account_id,
+            acting_for,
             name,
             request_id: &self.request_id,
         };
         audit::record(transaction, stamp, entry).await
+    }
+}
+
+/// How far a grant of `account` reaches: that of a program only as far as its token
+/// permits.
+fn reach(account: &SignedIn, grant: &Grant, action: Action) -> Reach {
+    match &account.credential {
+        Credential::Session(_) => policy::reach(grant.role, action),
+        Credential::ApiToken(permissions) => {
+            let permits = |permission: &Permission| policy::permits(*permission, action);
+            if permissions.iter().any(permits) {
+                Reach::Granted
+            } else {
+                Reach::Nothing
+            }
+        }
     }
 }

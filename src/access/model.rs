@@ -1,9 +1,10 @@
 //! Who acts, and how far that reaches.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, NaiveDate, Utc};
 
+use super::password::NewPassword;
 use crate::closed_set;
 use crate::kernel::ids::{AccountId, DepartmentId, EmployeeId, GrantId, SessionId};
 use crate::kernel::text::Name;
@@ -35,6 +36,38 @@ closed_set! {
         Person = "PERSON",
         /// A program.
         Service = "SERVICE",
+    }
+}
+
+closed_set! {
+    /// What a program's token permits.
+    pub enum Permission {
+        /// Read departments and employees.
+        OrganisationRead = "ORGANISATION_READ",
+        /// Change departments, employees and posts.
+        OrganisationWrite = "ORGANISATION_WRITE",
+        /// Read questionnaires.
+        QuestionnaireRead = "QUESTIONNAIRE_READ",
+        /// Write questionnaires.
+        QuestionnaireWrite = "QUESTIONNAIRE_WRITE",
+        /// Read cycles.
+        CycleRead = "CYCLE_READ",
+        /// Prepare, open, close, score and publish cycles.
+        CycleWrite = "CYCLE_WRITE",
+        /// See how many have answered.
+        ProgressRead = "PROGRESS_READ",
+        /// Read published scores and ranks.
+        ScoreRead = "SCORE_READ",
+    }
+}
+
+closed_set! {
+    /// What a secret is for that is good once and for a short time.
+    pub enum TokenKind {
+        /// To go on with a sign-in whose password was right.
+        SignInChallenge = "SIGN_IN_CHALLENGE",
+        /// To choose a new password without the old one.
+        PasswordReset = "PASSWORD_RESET",
     }
 }
 
@@ -70,6 +103,8 @@ pub struct Grant {
     pub starts_on: Option<NaiveDate>,
     /// The last day, or without end.
     pub ends_on: Option<NaiveDate>,
+    /// The grant that is lent with this one, for an absence.
+    pub delegated_from: Option<GrantId>,
 }
 
 impl Grant {
@@ -98,8 +133,8 @@ pub struct NewGrant {
 pub struct NewAccount {
     /// The name to sign in with.
     pub username: Username,
-    /// The first password, checked against the rules by the service.
-    pub password: String,
+    /// The first password.
+    pub password: NewPassword,
     /// Whose account it is.
     pub employee_id: Option<EmployeeId>,
     /// What it may do.
@@ -178,12 +213,63 @@ pub struct SignedIn {
     pub account_id: AccountId,
     /// What it is called.
     pub username: String,
-    /// The session.
-    pub session_id: SessionId,
+    /// How the request shows who it is.
+    pub credential: Credential,
     /// Whose account it is.
     pub employee_id: Option<EmployeeId>,
     /// The grants that hold today, EMPLOYEE included where there is an employee.
     pub grants: Vec<Grant>,
+    /// Who lent those of the grants that are delegated, by the grant that is lent.
+    pub lenders: BTreeMap<GrantId, AccountId>,
+    /// Whether codes of a second factor are asked for at each sign-in.
+    pub has_second_factor: bool,
+    /// Whether it has none and may do nothing else before it has one.
+    pub must_enrol: bool,
+}
+
+impl SignedIn {
+    /// The session of a person; a program has none.
+    pub fn session_id(&self) -> Option<SessionId> {
+        match &self.credential {
+            Credential::Session(id) => Some(*id),
+            Credential::ApiToken(_) => None,
+        }
+    }
+}
+
+/// How a request shows who it is.
+#[derive(Clone, Debug)]
+pub enum Credential {
+    /// A person's session.
+    Session(SessionId),
+    /// A program's token, with what it permits.
+    ApiToken(BTreeSet<Permission>),
+}
+
+/// The second factor of an account.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SecondFactor {
+    /// When it was confirmed with a first code.
+    pub confirmed_at: DateTime<Utc>,
+    /// How many recovery codes were not used yet.
+    pub recovery_codes_left: u64,
+}
+
+/// A session of the actor that is not over.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OwnSession {
+    /// Its id.
+    pub id: SessionId,
+    /// When it was started.
+    pub started_at: DateTime<Utc>,
+    /// When it was last used, to the minute.
+    pub last_used_at: DateTime<Utc>,
+    /// When it ends by itself.
+    pub expires_at: DateTime<Utc>,
+    /// The address from which it was started, or the network with IPv6.
+    pub network: Option<String>,
+    /// What the program called itself that started it.
+    pub agent: Option<String>,
 }
 
 /// What an actor may touch with one action. A list is filtered by it in SQL.

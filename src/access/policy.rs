@@ -1,7 +1,7 @@
 //! The only policy: which role may do what, and how far. Call sites name the
 //! action, never a role.
 
-use super::model::Role;
+use super::model::{Permission, Role};
 
 /// Something that somebody wants to do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -65,6 +65,14 @@ pub enum Reach {
     Granted,
     /// The whole company, whatever the scope of the grant.
     Company,
+}
+
+/// The role that keeps the system running: one account must always be left with it.
+pub const KEEPER: Role = Role::Admin;
+
+/// Whether `role` reaches so far that a password alone may be asked not to do.
+pub fn deserves_second_factor(role: Role) -> bool {
+    matches!(role, Role::Admin | Role::Hr)
 }
 
 /// How far `role` reaches with `action`. Every right is named: an action that is new
@@ -137,5 +145,24 @@ pub fn reach(role: Role, action: Action) -> Reach {
         },
         // What a program may do is named by its token, not by its role.
         Role::Service => Reach::Nothing,
+    }
+}
+
+/// Whether a token with `permission` may do `action`, within its scope.
+pub fn permits(permission: Permission, action: Action) -> bool {
+    use Action as A;
+    match permission {
+        Permission::OrganisationRead => action == A::OrganisationRead,
+        Permission::OrganisationWrite => {
+            matches!(action, A::OrganisationRead | A::OrganisationWrite)
+        }
+        Permission::QuestionnaireRead => action == A::QuestionnaireRead,
+        Permission::QuestionnaireWrite => {
+            matches!(action, A::QuestionnaireRead | A::QuestionnaireWrite)
+        }
+        Permission::CycleRead => action == A::CycleRead,
+        Permission::CycleWrite => matches!(action, A::CycleRead | A::CycleWrite),
+        Permission::ProgressRead => action == A::ProgressRead,
+        Permission::ScoreRead => matches!(action, A::ScoreRead | A::RankingRead),
     }
 }

@@ -1,6 +1,8 @@
 //! Access tokens: short-lived signed texts that name a session. The session is
 //! looked up at each request, so a token alone opens nothing.
 
+use std::sync::{Arc, PoisonError, RwLock};
+
 use chrono::{DateTime, TimeDelta, Utc};
 use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation};
 use serde::{Deserialize, Serialize};
@@ -23,13 +25,20 @@ pub struct SigningKey {
     pub id: String,
     /// At least 256 bits, base64 for URLs without padding.
     pub secret: String,
+    /// From when on it signs; since ever where there is none.
+    pub signs_from: Option<DateTime<Utc>>,
 }
 
-/// Signs and checks access tokens. The first key signs; tokens of the others are
-/// still good, so that keys can be changed without signing anyone out.
-pub struct AccessTokens {
-    signing: (String, EncodingKey),
-    checking: Vec<(String, DecodingKey)>,
+/// Signs and checks access tokens. Of several keys the first whose time has come
+/// signs; tokens of the others are still good, so that keys can be changed without
+/// signing anyone out.
+pub struct AccessTokens(RwLock<Arc<Vec<Key>>>);
+
+struct Key {
+    id: String,
+    signs_from: Option<DateTime<Utc>>,
+    signing: EncodingKey,
+    checking: DecodingKey,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -54,27 +63,23 @@ pub struct AccessToken {
 }
 
 impl AccessTokens {
-    /// Signs with the first of `keys`; `None` if there is none, or one is too
-    /// short to be a secret.
+    /// Signs with one of `keys`, the newest first; `None` if there is none, or one is
+    /// too short to be a secret.
     pub fn new(keys: &[SigningKey]) -> Option<Self> {
-        use base64::Engine as _;
-        use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-        let mut secrets = Vec::with_capacity(keys.len());
-        for key in keys {
-            let secret = URL_SAFE_NO_PAD.decode(&key.secret).ok()?;
-            if secret.len() < 32 {
-                return None;
-            }
-            secrets.push((key.id.clone(), secret));
-        }
-        let (id, secret) = secrets.first()?;
-        Some(Self {
-            signing: (id.clone(), EncodingKey::from_secret(secret)),
-            checking: secrets
-                .iter()
-                .map(|(id, secret)| (id.clone(), DecodingKey::from_secret(secret)))
-                .collect(),
-        })
+        read(keys).map(|keys| Self(RwLock::new(Arc::new(keys))))
+    }
+
+    /// Takes up other keys; `false` if they cannot be used, and the old ones stay.
+    pub fn replace(&self, keys: &[SigningKey]) -> bool {
+        let Some(keys) = read(keys) else {
+            return false;
+        };
+        *self.0.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(keys);
+        true
+    }
+
+    fn keys(&self) -> Arc<Vec<Key>> {
+        Arc::clone(&self.0.read().unwrap_or_else(PoisonError::into_inner))
     }
 
     /// A token for `session`, good from `now` on.
@@ -96,19 +101,26 @@ impl AccessTokens {
             nbf: now.timestamp(),
             exp: expires_at.timestamp(),
         };
+        let keys = self.keys();
+        let key = keys
+            .iter()
+            .find(|key| key.signs_from.is_none_or(|from| from <= now))
+            .or(keys.last())
+            .ok_or_else(|| Failure::internal("there is no signing key"))?;
         let header = Header {
-            kid: Some(self.signing.0.clone()),
+            kid: Some(key.id.clone()),
             ..Header::new(ALGORITHM)
         };
         let token =
-            jsonwebtoken::encode(&header, &claims, &self.signing.1).map_err(Failure::internal)?;
+            jsonwebtoken::encode(&header, &claims, &key.signing).map_err(Failure::internal)?;
         Ok(AccessToken { token, expires_at })
     }
 
     /// The session that `token` names, if the token is ours and good at `now`.
     pub fn check(&self, token: &str, now: DateTime<Utc>) -> Option<(AccountId, SessionId)> {
         let named = jsonwebtoken::decode_header(token).ok()?.kid?;
-        let (_, key) = self.checking.iter().find(|(id, _)| *id == named)?;
+        let keys = self.keys();
+        let key = &keys.iter().find(|key| key.id == named)?.checking;
         let mut validation = Validation::new(ALGORITHM);
         validation.set_issuer(&[ISSUER]);
         validation.set_audience(&[AUDIENCE]);
@@ -124,5 +136,65 @@ impl AccessTokens {
             return None;
         }
         Some((claims.sub.parse().ok()?, claims.sid.parse().ok()?))
+    }
+}
+
+/// `None` if there is no key, or one is too short to be a secret.
+fn read(keys: &[SigningKey]) -> Option<Vec<Key>> {
+    use base64::Engine as _;
+    use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+    let mut read = Vec::with_capacity(keys.len());
+    for key in keys {
+        let secret = URL_SAFE_NO_PAD.decode(&key.secret).ok()?;
+        if secret.len() < 32 {
+            return None;
+        }
+        read.push(Key {
+            id: key.id.clone(),
+            signs_from: key.signs_from,
+            signing: EncodingKey::from_secret(&secret),
+            checking: DecodingKey::from_secret(&secret),
+        });
+    }
+    (!read.is_empty()).then_some(read)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn key(id: &str, signs_from: Option<&str>) -> SigningKey {
+        SigningKey {
+            id: id.to_owned(),
+            secret: "c2VjcmV0IHNlY3JldCBzZWNyZXQgc2VjcmV0IHNlY3Jl".to_owned() + id,
+            signs_from: signs_from.map(|text| text.parse().unwrap()),
+        }
+    }
+
+    #[test]
+    fn keys_are_changed_without_signing_anyone_out() {
+        let account = AccountId(uuid::Uuid::from_u128(1));
+        let session = SessionId(uuid::Uuid::from_u128(2));
+        let at = |text: &str| -> DateTime<Utc> { text.parse().unwrap() };
+        let issue = |tokens: &AccessTokens, now| {
+            let issued = tokens.issue(account, session, uuid::Uuid::from_u128(3), now);
+            issued.unwrap().token
+        };
+        let (before, after) = (at("2026-01-01T00:01:00Z"), at("2026-01-01T00:02:00Z"));
+        let tokens = AccessTokens::new(&[key("aaaa", None)]).unwrap();
+        let of_old = issue(&tokens, before);
+
+        assert!(tokens.replace(&[key("bbbb", Some("2026-01-01T00:02:00Z")), key("aaaa", None)]));
+
+        let signed_by = |token: &str| jsonwebtoken::decode_header(token).unwrap().kid.unwrap();
+        assert_eq!(signed_by(&issue(&tokens, before)), "aaaa");
+        assert_eq!(signed_by(&issue(&tokens, after)), "bbbb");
+        assert_eq!(tokens.check(&of_old, after), Some((account, session)));
+        assert!(tokens.check(&issue(&tokens, after), after).is_some());
+        // Keys that cannot be used change nothing.
+        assert!(!tokens.replace(&[]));
+        assert!(tokens.check(&of_old, after).is_some());
+        assert!(tokens.replace(&[key("bbbb", None)]));
+        assert_eq!(tokens.check(&of_old, after), None);
     }
 }

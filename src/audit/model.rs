@@ -17,6 +17,8 @@ pub struct Stamp<'a> {
     pub at: DateTime<Utc>,
     /// The account that acted; `None` for the system itself.
     pub account_id: Option<AccountId>,
+    /// Who lent the right to act, for an absence.
+    pub acting_for: Option<AccountId>,
     /// What the account was called then, or what part of the system acted.
     pub name: &'a str,
     /// The request in which it happened.
@@ -86,6 +88,7 @@ pub(super) struct Recorded {
     pub(super) recorded_at: DateTime<Utc>,
     pub(super) actor_account_id: Option<AccountId>,
     pub(super) actor_name: String,
+    pub(super) acting_for_account_id: Option<AccountId>,
     pub(super) action: String,
     pub(super) resource_id: String,
     pub(super) before_state: Option<String>,
@@ -108,6 +111,7 @@ impl Recorded {
             recorded_at,
             actor_account_id,
             actor_name,
+            acting_for_account_id,
             action,
             resource_id,
             before_state,
@@ -123,6 +127,9 @@ impl Recorded {
                 canonical.bytes(account.0.as_bytes())
             })
             .bytes(actor_name.as_bytes())
+            .optional(acting_for_account_id.as_ref(), |canonical, account| {
+                canonical.bytes(account.0.as_bytes())
+            })
             .bytes(action.as_bytes())
             .bytes(resource_id.as_bytes())
             .optional(before_state.as_ref(), text)

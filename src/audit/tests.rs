@@ -13,7 +13,7 @@ use super::verification::{Finding, Verification};
 use crate::kernel::ids::{AccountId, AuditEntryId};
 
 /// How many columns of an entry are sealed.
-const FIELDS: usize = 10;
+const FIELDS: usize = 11;
 
 fn noon() -> DateTime<Utc> {
     Utc.with_ymd_and_hms(2026, 4, 6, 12, 0, 0).unwrap()
@@ -32,22 +32,30 @@ fn texts() -> impl Strategy<Value = String> {
 fn entries() -> impl Strategy<Value = Recorded> {
     let optional_text = || prop::option::of(texts());
     (
-        (any::<u128>(), moments(), prop::option::of(any::<u128>())),
+        (
+            any::<u128>(),
+            moments(),
+            prop::option::of(any::<u128>()),
+            prop::option::of(any::<u128>()),
+        ),
         (texts(), texts(), texts(), texts()),
         (optional_text(), optional_text(), optional_text()),
     )
-        .prop_map(|((id, recorded_at, account), names, states)| Recorded {
-            id: AuditEntryId(Uuid::from_u128(id)),
-            recorded_at,
-            actor_account_id: account.map(|account| AccountId(Uuid::from_u128(account))),
-            actor_name: names.0,
-            action: names.1,
-            resource_id: names.2,
-            before_state: states.0,
-            after_state: states.1,
-            reason: states.2,
-            request_id: names.3,
-        })
+        .prop_map(
+            |((id, recorded_at, account, lender), names, states)| Recorded {
+                id: AuditEntryId(Uuid::from_u128(id)),
+                recorded_at,
+                actor_account_id: account.map(|account| AccountId(Uuid::from_u128(account))),
+                actor_name: names.0,
+                acting_for_account_id: lender.map(|account| AccountId(Uuid::from_u128(account))),
+                action: names.1,
+                resource_id: names.2,
+                before_state: states.0,
+                after_state: states.1,
+                reason: states.2,
+                request_id: names.3,
+            },
+        )
 }
 
 /// Entries as a block holds them: by their ids, each once.
@@ -73,6 +81,7 @@ fn with_field(entry: &Recorded, field: usize, other: &Recorded) -> Recorded {
         6 => changed.before_state = other.before_state,
         7 => changed.after_state = other.after_state,
         8 => changed.reason = other.reason,
+        9 => changed.acting_for_account_id = other.acting_for_account_id,
         _ => changed.request_id = other.request_id,
     }
     changed
@@ -201,6 +210,7 @@ fn entry_at(recorded_at: DateTime<Utc>) -> Recorded {
         recorded_at,
         actor_account_id: None,
         actor_name: "test".to_owned(),
+        acting_for_account_id: None,
         action: "department.created".to_owned(),
         resource_id: "dep_1".to_owned(),
         before_state: None,

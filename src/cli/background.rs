@@ -8,7 +8,7 @@ use futures_util::future::BoxFuture;
 use tokio::time::MissedTickBehavior;
 use tokio_util::sync::CancellationToken;
 
-use crate::access::{OpContext, Platform};
+use crate::access::{self, OpContext, Platform};
 use crate::audit;
 use crate::cycles;
 use crate::database::{Database, Transaction};
@@ -67,6 +67,15 @@ fn registry(platform: &Platform) -> Registry {
         ))
         .subscribe("cycle.closed", "responses.shuffle")
         .subscribe("cycle.cancelled", "responses.shuffle")
+        .handler(
+            "access.forget",
+            task(|context| Box::pin(async move { access::forget(&context).await })),
+        )
+        .schedule(Schedule::new(
+            "access.forget",
+            "access.forget",
+            TimeDelta::minutes(10),
+        ))
 }
 
 /// Something that the system does by itself.

@@ -1,8 +1,11 @@
 //! `plumbline doctor`: what is wrong with this installation, and what to do.
 
+use std::path::Path;
+
 use super::failure::CommandFailure;
+use super::start::database_file;
 use super::terminal::say;
-use crate::config::{self, Settings};
+use crate::config::{self, KeyFileError, SecretKey, Settings};
 use crate::database::{Database, DatabaseOptions, migration_states};
 use crate::kernel::{Clock, Outcome};
 
@@ -15,7 +18,14 @@ enum Finding {
 pub(super) async fn run(settings: &Settings) -> Result<(), CommandFailure> {
     let mut findings = vec![Finding::Good("Every setting can be read.".to_owned())];
     findings.push(data_dir(settings));
-    findings.extend(keys(settings));
+    findings.extend(keys(
+        "The key file keys.json",
+        config::load(&settings.data_dir),
+    ));
+    findings.extend(keys(
+        "The key file vault.json",
+        config::load_vault(&settings.data_dir),
+    ));
     findings.push(clock());
     findings.extend(database(settings).await);
     let mut bad = 0;
@@ -60,11 +70,11 @@ fn data_dir(settings: &Settings) -> Finding {
     }
 }
 
-fn keys(settings: &Settings) -> Option<Finding> {
-    match config::load(&settings.data_dir) {
+fn keys(file: &str, found: Result<Option<Vec<SecretKey>>, KeyFileError>) -> Option<Finding> {
+    match found {
         // They are made at the first start.
         Ok(None) => None,
-        Ok(Some(_)) => Some(Finding::Good("The key file can be read.".to_owned())),
+        Ok(Some(_)) => Some(Finding::Good(format!("{file} can be read."))),
         Err(error) => Some(Finding::Bad {
             what: CommandFailure::from(error).message(),
             remedy: "The server does not start until this is done.",
@@ -93,11 +103,13 @@ async fn database(settings: &Settings) -> Vec<Finding> {
         url: settings.database.url.clone(),
         max_connections: 2,
     };
-    if options.url.starts_with("sqlite:") && !settings.data_dir.exists() {
+    let file = database_file(&options.url);
+    if file.as_ref().is_some_and(|file| !file.exists()) {
         return vec![Finding::Good(
             "The embedded database will be made at the first start.".to_owned(),
         )];
     }
+    let exposed = file.and_then(|file| exposed(&file));
     let database = match Database::connect(&options).await {
         Ok(database) => database,
         Err(_) => {
@@ -108,6 +120,7 @@ async fn database(settings: &Settings) -> Vec<Finding> {
         }
     };
     let mut findings = vec![Finding::Good("The database answers.".to_owned())];
+    findings.extend(exposed);
     findings.push(match missing_migrations(&database).await {
         Ok(0) => Finding::Good("The schema is up to date.".to_owned()),
         Ok(missing) => Finding::Bad {
@@ -120,6 +133,28 @@ async fn database(settings: &Settings) -> Vec<Finding> {
         },
     });
     findings
+}
+
+/// Whether others than the server's user may read the database or what lies beside it.
+#[cfg(unix)]
+fn exposed(file: &Path) -> Option<Finding> {
+    use std::os::unix::fs::PermissionsExt as _;
+    let open: Vec<String> = ["", "-wal", "-shm"]
+        .iter()
+        .map(|ending| format!("{}{ending}", file.display()))
+        .filter(|path| {
+            std::fs::metadata(path).is_ok_and(|found| found.permissions().mode() & 0o077 != 0)
+        })
+        .collect();
+    (!open.is_empty()).then(|| Finding::Bad {
+        what: format!("Others may read {}.", open.join(", ")),
+        remedy: "Run chmod 600 on them: they hold answers, phone numbers and password hashes.",
+    })
+}
+
+#[cfg(not(unix))]
+fn exposed(_: &Path) -> Option<Finding> {
+    None
 }
 
 async fn missing_migrations(database: &Database) -> Outcome<usize> {

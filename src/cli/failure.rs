@@ -64,9 +64,15 @@ impl From<KeyFileError> for CommandFailure {
             KeyFileError::Io(path, cause) => {
                 format!("The key file {} cannot be used: {cause}.", path.display())
             }
+            KeyFileError::Busy(path) => {
+                format!(
+                    "Another process is changing the keys. If none is, remove {}.",
+                    path.display()
+                )
+            }
             KeyFileError::Damaged(path) => {
                 format!(
-                    "The key file {} is damaged. Restore it, or remove it: everybody then signs in again.",
+                    "The key file {} is damaged. Restore it from a copy. Without one, remove it: with keys.json everybody then signs in again, with vault.json everybody sets up the second factor again.",
                     path.display()
                 )
             }

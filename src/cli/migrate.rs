@@ -3,7 +3,7 @@
 use clap::Subcommand;
 
 use super::failure::CommandFailure;
-use super::start::open_database;
+use super::start::{database_file, open_database};
 use super::terminal::say;
 use crate::config::Settings;
 use crate::database::{Database, DatabaseOptions, migration_states};
@@ -37,6 +37,11 @@ async fn status(settings: &Settings) -> Result<(), CommandFailure> {
         url: settings.database.url.clone(),
         max_connections: settings.database.max_connections,
     };
+    if database_file(&options.url).is_some_and(|file| !file.exists()) {
+        return Err(CommandFailure::Negative(
+            "There is no database yet. Run: plumbline migrate".to_owned(),
+        ));
+    }
     let database = Database::connect(&options).await?;
     let states = migration_states(&database).await?;
     for state in &states {

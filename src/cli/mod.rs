@@ -4,10 +4,10 @@
 
 mod account;
 mod audit;
-
 mod background;
 mod doctor;
 mod failure;
+mod keys;
 mod logging;
 mod migrate;
 mod recompute;
@@ -49,7 +49,8 @@ enum Command {
     Schema,
     /// Accounts.
     Account(account::Arguments),
-
+    /// The keys that sign access tokens.
+    Keys(keys::Arguments),
     /// The audit trail.
     Audit(audit::Arguments),
     /// Compute published scores again from their stored inputs and compare.
@@ -89,6 +90,7 @@ async fn dispatch(arguments: Arguments) -> Result<(), CommandFailure> {
         Command::Migrate(arguments) => migrate::run(&settings, &arguments).await,
         Command::Schema => schema::run(),
         Command::Account(arguments) => account::run(&settings, migrate, arguments).await,
+        Command::Keys(arguments) => keys::run(&settings, &arguments),
         Command::Audit(arguments) => audit::run(&settings, migrate, &arguments).await,
         Command::Recompute(arguments) => recompute::run(&settings, migrate, &arguments).await,
         Command::Doctor => doctor::run(&settings).await,

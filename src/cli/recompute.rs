@@ -8,7 +8,7 @@ use crate::access::OpContext;
 use crate::config::Settings;
 use crate::cycles::{self, Cycle, CycleFilter, CycleState};
 use crate::kernel::page::MAX_PAGE;
-use crate::kernel::{Outcome, PageRequest};
+use crate::kernel::{Failure, Outcome, PageRequest};
 use crate::scoring::recompute;
 
 /// The states in which a cycle has scores.
@@ -35,12 +35,28 @@ pub(super) async fn run(
     let context = platform.system_context("command line", "recompute").await?;
     let mut different = 0;
     for cycle in wanted(&context, arguments.cycle.as_deref()).await? {
-        let found = recompute(&context, &cycle).await?;
+        let found = match recompute(&context, &cycle).await {
+            Ok(found) => found,
+            // One damaged cycle must not hide the state of the others.
+            Err(Failure::Internal(cause)) => {
+                say(&format!(
+                    "{}: cannot be computed: {cause}",
+                    cycle.code.as_str()
+                ));
+                different += 1;
+                continue;
+            }
+            Err(failure) => return Err(failure.into()),
+        };
+        let earlier = match found.of_other_inputs {
+            0 => String::new(),
+            others => format!("; {others} earlier revisions of other inputs not compared"),
+        };
         say(&format!(
-            "{}: {} scores compared, {} differ",
+            "{}: {} scores compared, {} differ{earlier}",
             cycle.code.as_str(),
             found.compared,
-            found.differences.len()
+            found.differences.len(),
         ));
         for difference in &found.differences {
             complain(&format!(

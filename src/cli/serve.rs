@@ -7,9 +7,9 @@ use tokio_util::sync::CancellationToken;
 use super::failure::CommandFailure;
 use super::start::open_platform;
 use super::terminal::say;
-use super::{background, logging};
+use super::{background, keys, logging};
 use crate::access::{
-    NewAccount, NewGrant, Platform, Role, Username, account_create, no_account_yet,
+    NewAccount, NewGrant, NewPassword, Platform, Role, Username, account_create, no_account_yet,
 };
 use crate::config::{LogFormat, Settings};
 use crate::demo;
@@ -75,7 +75,12 @@ pub(super) async fn run(
         let (platform, stop) = (platform.clone(), stop.clone());
         tokio::spawn(async move { background::run(&platform, stop).await })
     });
+    let reading = tokio::spawn(keys::read_again(
+        settings.data_dir.clone(),
+        platform.tokens.clone(),
+    ));
     let served = server.run(stop_signal()).await;
+    reading.abort();
     stop.cancel();
     if let Some(working) = working {
         // What has not finished by then is rolled back and taken up at the next start.
@@ -135,7 +140,7 @@ async fn welcome_first_administrator(platform: &Platform) -> Outcome<()> {
     };
     let new = NewAccount {
         username: Username::parse("admin")?,
-        password: password.clone(),
+        password: NewPassword::parse(&password, "admin")?,
         employee_id: None,
         grants: vec![grant],
     };

@@ -1,10 +1,11 @@
 //! What every command needs before it can work.
 
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::failure::CommandFailure;
-use crate::access::{AccessTokens, Passwords, Platform, SigningKey};
-use crate::config::{Settings, load_or_create};
+use crate::access::{AccessTokens, LastUse, Passwords, Platform, SigningKey, Vault};
+use crate::config::{SecretKey, Settings, load_or_create, load_or_create_vault};
 use crate::database::{Database, DatabaseOptions, migrate, migration_states};
 use crate::jobs::Queue;
 use crate::kernel::{Clock, Ids, Random};
@@ -49,18 +50,17 @@ pub(super) async fn open_platform(
 ) -> Result<Platform, CommandFailure> {
     let database = open_database(settings, migrate_first).await?;
     let keys = load_or_create(&settings.data_dir, &Random)?;
-    let keys: Vec<SigningKey> = keys
-        .into_iter()
-        .map(|key| SigningKey {
-            id: key.id,
-            secret: key.secret,
-        })
-        .collect();
-    let tokens = AccessTokens::new(&keys).ok_or_else(|| {
+    let tokens = AccessTokens::new(&signing_keys(keys)).ok_or_else(|| {
         CommandFailure::Usage(
             "The key file keys.json has a key that is too short to be a secret.".to_owned(),
         )
     })?;
+    let vault =
+        Vault::new(&load_or_create_vault(&settings.data_dir, &Random)?).ok_or_else(|| {
+            CommandFailure::Usage(
+                "The key file vault.json has a key that is not 256 bits.".to_owned(),
+            )
+        })?;
     let clock = Clock::system();
     let ids = Ids::new(clock.clone());
     Ok(Platform {
@@ -71,11 +71,25 @@ pub(super) async fn open_platform(
         random: Random,
         passwords: Passwords::new(settings.server.password_hashing)?,
         tokens: Arc::new(tokens),
+        vault: Arc::new(vault),
+        last_use: LastUse::default(),
+        require_second_factor: settings.server.require_second_factor,
         organisation: Arc::new(OrganisationPort),
     })
 }
 
-fn create_data_dir(settings: &Settings) -> Result<(), CommandFailure> {
+/// The keys of the key file as access takes them.
+pub(super) fn signing_keys(keys: Vec<SecretKey>) -> Vec<SigningKey> {
+    let signing = |key: SecretKey| SigningKey {
+        id: key.id,
+        secret: key.secret,
+        signs_from: key.signs_from,
+    };
+    keys.into_iter().map(signing).collect()
+}
+
+/// Makes the data directory, for nobody else to read.
+pub(super) fn create_data_dir(settings: &Settings) -> Result<(), CommandFailure> {
     let directory = &settings.data_dir;
     let mut builder = std::fs::DirBuilder::new();
     builder.recursive(true);
@@ -90,22 +104,29 @@ fn create_data_dir(settings: &Settings) -> Result<(), CommandFailure> {
     })
 }
 
+/// The file of an embedded database.
+pub(super) fn database_file(url: &str) -> Option<PathBuf> {
+    let path = url.strip_prefix("sqlite:")?;
+    let path = path.strip_prefix("//").unwrap_or(path);
+    let path = path.split_once('?').map_or(path, |(path, _)| path);
+    Some(PathBuf::from(path))
+}
+
 /// Makes an empty SQLite file that nobody else may read, if there is none; SQLite
 /// gives the files beside it the same permissions.
 fn create_database_file(url: &str) -> Result<(), CommandFailure> {
-    let Some(path) = url.strip_prefix("sqlite:") else {
+    let Some(path) = database_file(url) else {
         return Ok(());
     };
-    let path = path.strip_prefix("//").unwrap_or(path);
-    let path = path.split_once('?').map_or(path, |(path, _)| path);
     let mut options = std::fs::OpenOptions::new();
     options.append(true).create(true);
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    match options.open(path) {
+    match options.open(&path) {
         Ok(_) => Ok(()),
         Err(cause) => Err(CommandFailure::Usage(format!(
-            "The database file {path} cannot be opened: {cause}."
+            "The database file {} cannot be opened: {cause}.",
+            path.display()
         ))),
     }
 }

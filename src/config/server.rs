@@ -26,6 +26,8 @@ pub struct ServerSettings {
     pub introspection: bool,
     /// Passwords hashed at one time.
     pub password_hashing: usize,
+    /// Whether roles that reach far need a second factor.
+    pub require_second_factor: bool,
 }
 
 impl ServerSettings {
@@ -43,6 +45,7 @@ impl ServerSettings {
             introspection: given.introspection.unwrap_or(true),
             password_hashing: within("password_hashing", given.password_hashing, 1, 1024)?
                 .unwrap_or(cores),
+            require_second_factor: given.require_second_factor.unwrap_or(false),
         })
     }
 }

@@ -55,7 +55,7 @@ pub async fn greeting(platform: &Platform, address: SocketAddr) -> Outcome<Vec<S
         ),
         (
             "an employee",
-            "mkt.1 (to .4, and the other departments alike)",
+            "mkt.1 (to .4, and all other departments but HR alike)",
         ),
         ("the auditor", "auditor"),
         ("the administrator", "admin"),

@@ -69,7 +69,7 @@ impl NodeQueries {
         #[graphql(desc = "Global ids, at most 100.")] ids: Vec<ID>,
     ) -> Result<Vec<Option<Node>>> {
         signed_in(context)?;
-        page_size(context, i32::try_from(ids.len()).unwrap_or(i32::MAX))?;
+        page_size(context, "ids", i32::try_from(ids.len()).unwrap_or(i32::MAX))?;
         futures_util::future::try_join_all(ids.iter().map(|id| find(context, id))).await
     }
 }

@@ -6,7 +6,10 @@ use async_graphql::{
     EmptySubscription, MergedObject, Name, PathSegment, Request, Response, Schema, Value,
 };
 
-use super::access::{AccessLoaders, AccessMutations, AccessQueries};
+use super::access::{
+    AccessLoaders, AccessMutations, AccessQueries, ApiTokenMutations, DelegationMutations,
+    SecurityMutations,
+};
 use super::base::{Batches, Turns};
 use super::cycles::{CycleLoaders, CycleMutations, CycleQueries};
 use super::document::keep_the_operation;
@@ -35,6 +38,9 @@ pub struct Query(
 #[derive(Default, MergedObject)]
 pub struct Mutation(
     AccessMutations,
+    ApiTokenMutations,
+    DelegationMutations,
+    SecurityMutations,
     OrgMutations,
     QuestionnaireMutations,
     CycleMutations,

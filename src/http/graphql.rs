@@ -119,7 +119,7 @@ async fn attempt<A: Application>(
         operation = operation.disable_introspection();
     }
     operation.set_parsed_query(document);
-    execute(door, operation.data(caller.address), caller).await
+    execute(door, operation, caller).await
 }
 
 fn caller<A: Application>(door: &Door<A>, request: &HttpRequest) -> Result<Caller, Refusal> {
@@ -130,7 +130,7 @@ fn caller<A: Application>(door: &Door<A>, request: &HttpRequest) -> Result<Calle
         request_id: request_id
             .unwrap_or_else(|| RequestId::from_headers(headers, || door.application.request_id())),
         language: caller::language(headers),
-        address: caller::address(request, &door.settings.trusted_proxies),
+        client: caller::client(request, &door.settings.trusted_proxies),
     })
 }
 

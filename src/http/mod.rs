@@ -39,7 +39,7 @@ mod settings;
 mod tests;
 
 pub use application::Application;
-pub use caller::{Bearer, Caller, ClientAddress, RequestId};
+pub use caller::{Bearer, Caller, RequestId};
 pub use lifecycle::{Lifecycle, Stage};
 pub use platform::AppState;
 pub use refusal::Code;

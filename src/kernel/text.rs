@@ -85,7 +85,7 @@ impl Code {
 
 fn checked(text: &str, longest: usize, lines: Lines) -> Result<String, Problem> {
     let text = text.trim();
-    if text.is_empty() {
+    if text.chars().all(is_invisible) {
         return Err(required());
     }
     // Bytes first: counting the characters of a megabyte would be work for nothing.
@@ -97,7 +97,11 @@ fn checked(text: &str, longest: usize, lines: Lines) -> Result<String, Problem> 
         ));
     }
     let newline = |c: char| matches!(lines, Lines::Many) && matches!(c, '\n' | '\r' | '\t');
-    if text.chars().any(|c| c.is_control() && !newline(c)) {
+    let turns = |c: char| matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    if text
+        .chars()
+        .any(|c| turns(c) || c.is_control() && !newline(c))
+    {
         return Err(Problem::new(
             ErrorCode::Invalid,
             "This has control characters, which are not allowed.",
@@ -105,6 +109,16 @@ fn checked(text: &str, longest: usize, lines: Lines) -> Result<String, Problem> 
         ));
     }
     Ok(text.to_owned())
+}
+
+/// Whether a character alone shows nothing. Within a text some are needed: a joiner
+/// holds an emoji or a script together.
+fn is_invisible(c: char) -> bool {
+    c.is_whitespace()
+        || matches!(
+            c,
+            '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}'
+        )
 }
 
 /// A value is needed and none was given.
@@ -124,7 +138,14 @@ mod tests {
         );
         let code = |text: &str| Name::parse(text).map_err(|problem| problem.code);
         assert_eq!(code(" \t "), Err(ErrorCode::Required));
+        assert_eq!(code("\u{200b} \u{feff}"), Err(ErrorCode::Required));
         assert_eq!(code("a\u{0}b"), Err(ErrorCode::Invalid));
+        assert_eq!(
+            code("a\u{202e}b"),
+            Err(ErrorCode::Invalid),
+            "turns the line around"
+        );
+        assert!(code("👩\u{200d}🔧").is_ok());
         assert_eq!(code("a\nb"), Err(ErrorCode::Invalid));
         assert_eq!(code(&"财".repeat(201)), Err(ErrorCode::TooLong));
         assert!(code(&"财".repeat(200)).is_ok());

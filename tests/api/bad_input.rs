@@ -31,14 +31,14 @@ const OF_HR: &[(&str, &[&str])] = &[
         ],
     ),
     (
-        r#"employeeCreate(input: { number: "", name: "a\u0007", departmentId: "x", title: "\u0000", email: "no", phone: "" })"#,
+        r#"employeeCreate(input: { number: "", name: "a\u0007", departmentId: "x", title: "\u0000", email: "no", phone: "\u0007" })"#,
         &[
             "REQUIRED input.number",
             "NOT_FOUND input.departmentId",
             "INVALID input.title",
             "INVALID input.name",
             "INVALID input.email",
-            "REQUIRED input.phone",
+            "INVALID input.phone",
         ],
     ),
     (
@@ -289,6 +289,10 @@ async fn pages_have_a_size_and_begin_behind_a_cursor_of_their_list() {
                 let query = format!("{{ {list}(first: {first}) {{ nodes {{ __typename }} }} }}");
                 let answer = client.query(&query, json!({})).await;
                 assert_eq!(answer.code(), Some("BAD_REQUEST"), "{query}");
+                assert_eq!(
+                    answer.body()["errors"][0]["extensions"]["field"],
+                    json!(["first"])
+                );
             }
             for after in wrong_cursors {
                 let query = format!(
@@ -306,6 +310,10 @@ async fn pages_have_a_size_and_begin_behind_a_cursor_of_their_list() {
             )
             .await;
         assert_eq!(answer.code(), Some("BAD_REQUEST"));
+        assert_eq!(
+            answer.body()["errors"][0]["extensions"]["field"],
+            json!(["ids"])
+        );
     })
     .await;
 }

@@ -85,6 +85,44 @@ fn the_doctor_finds_keys_that_others_may_read() {
     refused(&plumbline(&folder, &["doctor"], ""), 1, "is damaged");
 }
 
+#[cfg(unix)]
+#[test]
+fn looking_makes_no_database_and_the_doctor_finds_one_that_others_may_read() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let folder = TempDir::new().unwrap();
+    let data = folder.path().join("data");
+    fs::create_dir(&data).unwrap();
+
+    let looked = plumbline(&folder, &["doctor"], "");
+    assert!(looked.status.success(), "{looked:?}");
+    refused(
+        &plumbline(&folder, &["migrate", "status"], ""),
+        1,
+        "no database yet",
+    );
+    assert_eq!(fs::read_dir(&data).unwrap().count(), 0);
+
+    let made = plumbline(&folder, &CREATE, "a long enough one");
+    assert!(made.status.success(), "{made:?}");
+    let file = data.join("plumbline.db");
+    assert_eq!(
+        fs::metadata(&file).unwrap().permissions().mode() & 0o777,
+        0o600
+    );
+    fs::set_permissions(&file, fs::Permissions::from_mode(0o640)).unwrap();
+    refused(&plumbline(&folder, &["doctor"], ""), 1, "plumbline.db");
+}
+
+#[test]
+fn the_keys_are_rotated_without_a_server() {
+    let folder = TempDir::new().unwrap();
+    let first = plumbline(&folder, &["keys", "rotate"], "");
+    assert!(first.status.success(), "{first:?}");
+    let second = plumbline(&folder, &["keys", "rotate"], "");
+    let said = String::from_utf8_lossy(&second.stdout);
+    assert!(said.contains("signs in two minutes"), "{said}");
+}
+
 #[test]
 fn the_demo_leaves_another_company_alone_and_says_so() {
     let folder = TempDir::new().unwrap();

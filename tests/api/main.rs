@@ -19,12 +19,15 @@ mod cycles_door;
 mod cycles_matrix;
 mod cycles_opening;
 mod cycles_running;
+mod delegations;
 mod jobs;
 mod org;
 mod privacy;
+mod programs;
 mod questionnaires;
 mod responses;
 mod scoring;
+mod signing_in;
 mod traps;
 
 #[path = "../architecture.rs"]

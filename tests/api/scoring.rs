@@ -1,5 +1,8 @@
 //! From answers to published scores.
 
+use plumbline::cycles::cycle_by_code;
+use plumbline::kernel::Failure;
+use plumbline::scoring::Recomputation;
 use serde_json::{Value, json};
 
 use crate::support::{Client, TestApp, each_database};
@@ -393,22 +396,7 @@ async fn recomputing_gives_the_same_bytes_and_finds_every_figure_that_was_change
             submit(&app, username, levels).await;
         }
         close_and_score(&hr, &id).await;
-        let context = app
-            .platform
-            .system_context("test", "recompute")
-            .await
-            .unwrap();
-        let cycle = plumbline::cycles::cycle_by_code(&context, "2026Q2")
-            .await
-            .unwrap()
-            .unwrap();
-        let differences = async || {
-            plumbline::scoring::recompute(&context, &cycle)
-                .await
-                .unwrap()
-                .differences
-                .len()
-        };
+        let differences = async || recompute(&app).await.unwrap().differences.len();
         assert_eq!(differences().await, 0);
         for (change, back) in [
             (
@@ -436,6 +424,43 @@ async fn recomputing_gives_the_same_bytes_and_finds_every_figure_that_was_change
         }
     })
     .await;
+}
+
+#[tokio::test]
+async fn recomputing_looks_at_earlier_revisions_and_names_a_damaged_sheet() {
+    each_database(async |app| {
+        let hr = app.hr().await;
+        let id = open_cycle(&app, &hr, json!({})).await;
+        for (username, levels) in SHEETS {
+            submit(&app, username, levels).await;
+        }
+        close_and_score(&hr, &id).await;
+        hr.send("CyclePublish", json!({ "id": id })).await.done("cyclePublish");
+        let again = "mutation($id: ID!) { cycleScore(id: $id, reason: \"复核\") { errors { code message } } }";
+        hr.query(again, json!({ "id": id })).await.done("cycleScore");
+        let found = recompute(&app).await.unwrap();
+        assert_eq!((found.compared, found.of_other_inputs, found.differences.len()), (2, 0, 0));
+
+        app.execute("UPDATE scores SET index_published = '99.99' WHERE revision = 1").await;
+        assert_eq!(recompute(&app).await.unwrap().differences.len(), 1);
+        app.execute("UPDATE scores SET inputs_sha256 = 'x' WHERE revision = 1").await;
+        let found = recompute(&app).await.unwrap();
+        assert_eq!((found.compared, found.of_other_inputs), (1, 1));
+
+        app.execute("UPDATE responses SET sheet = '{'").await;
+        let Err(Failure::Internal(cause)) = recompute(&app).await else {
+            panic!("a damaged sheet has no score");
+        };
+        assert!(cause.to_string().contains("a damaged answer sheet of"), "{cause}");
+    })
+    .await;
+}
+
+/// Computes the scores of the cycle again.
+async fn recompute(app: &TestApp) -> Result<Recomputation, Failure> {
+    let context = app.platform.system_context("test", "recompute").await?;
+    let cycle = cycle_by_code(&context, "2026Q2").await?.unwrap();
+    plumbline::scoring::recompute(&context, &cycle).await
 }
 
 #[tokio::test]

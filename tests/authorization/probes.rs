@@ -65,6 +65,14 @@ const QUERIES: &[(&str, &str)] = &[
     ),
     ("viewer", "viewer { account { username } }"),
     (
+        "viewer.sessions",
+        "viewer { sessions { id address userAgent } }",
+    ),
+    (
+        "viewer.secondFactor",
+        "viewer { secondFactor { confirmedAt } }",
+    ),
+    (
         "viewer.assignments",
         "viewer { assignments(first: 5) { nodes { state } } }",
     ),
@@ -180,6 +188,50 @@ const MUTATIONS: &[(&str, &str)] = &[
         "grantRevoke",
         r#"grantRevoke(id: "<grant>") { errors { code } }"#,
     ),
+    (
+        "signInSecondFactor",
+        r#"signInSecondFactor(challenge: "unknown", code: "000000") { errors { code } }"#,
+    ),
+    (
+        "secondFactorEnrol",
+        r#"secondFactorEnrol(currentPassword: "<password>") { errors { code } }"#,
+    ),
+    (
+        "secondFactorConfirm",
+        r#"secondFactorConfirm(code: "no code") { errors { code } }"#,
+    ),
+    (
+        "secondFactorRemove",
+        r#"secondFactorRemove(currentPassword: "<password>") { errors { code } }"#,
+    ),
+    (
+        "recoveryCodesRenew",
+        r#"recoveryCodesRenew(currentPassword: "<password>") { errors { code } }"#,
+    ),
+    (
+        "sessionRevoke",
+        r#"sessionRevoke(id: "<session>") { errors { code } }"#,
+    ),
+    (
+        "sessionRevokeOthers",
+        "sessionRevokeOthers { errors { code } }",
+    ),
+    (
+        "passwordReset",
+        r#"passwordReset(token: "unknown", newPassword: "<password>") { errors { code } }"#,
+    ),
+    (
+        "passwordResetIssue",
+        r#"passwordResetIssue(accountId: "<spare>") { errors { code } }"#,
+    ),
+    (
+        "accountEndSessions",
+        r#"accountEndSessions(id: "<spare>") { errors { code } }"#,
+    ),
+    (
+        "accountRemoveSecondFactor",
+        r#"accountRemoveSecondFactor(id: "<spare>") { errors { code } }"#,
+    ),
     ("jobRetry", r#"jobRetry(id: "<job>") { errors { code } }"#),
     (
         "departmentCreate",
@@ -188,6 +240,26 @@ const MUTATIONS: &[(&str, &str)] = &[
     (
         "departmentUpdate",
         r#"departmentUpdate(id: "<FIN>", input: { name: "财务部", kind: BRANCH }, expectedVersion: 2) { errors { code } }"#,
+    ),
+    (
+        "serviceAccountCreate",
+        r#"serviceAccountCreate(input: { username: "another" }) { errors { code } }"#,
+    ),
+    (
+        "apiTokenIssue",
+        r#"apiTokenIssue(input: { accountId: "<program>", name: "two", permissions: [CYCLE_READ], expiresOn: "2026-12-31" }) { errors { code } }"#,
+    ),
+    (
+        "apiTokenRevoke",
+        r#"apiTokenRevoke(id: "<token>") { errors { code } }"#,
+    ),
+    (
+        "grantDelegate",
+        r#"grantDelegate(input: { grantId: "<grant>", toEmployeeId: "<FIN2>", startsOn: "2026-12-01", endsOn: "2026-12-02" }) { errors { code } }"#,
+    ),
+    (
+        "delegationEnd",
+        r#"delegationEnd(id: "<delegation>") { errors { code } }"#,
     ),
     (
         "departmentSetHead",

@@ -80,9 +80,30 @@ impl Stage {
         let grants = "query($id: ID!) { node(id: $id) { ... on Account { grants { id } } } }";
         let found = admin.query(grants, json!({ "id": spare })).await;
         self.keep("grant", &found.data()["node"]["grants"][0]["id"]);
+        let program = json!({ "input": { "username": "program" } });
+        let make =
+            "mutation($input: ServiceAccountCreateInput!) { serviceAccountCreate(input: $input) {
+            account { id } errors { code } } }";
+        let made = admin.query(make, program).await;
+        self.keep(
+            "program",
+            &made.done("serviceAccountCreate")["account"]["id"],
+        );
+        let issue = "mutation($input: ApiTokenIssueInput!) { apiTokenIssue(input: $input) { apiToken { id } errors { code } } }";
+        let input = json!({ "accountId": self.names["program"], "name": "one", "permissions": ["SCORE_READ"], "expiresOn": "2026-12-31" });
+        let issued = admin.query(issue, json!({ "input": input })).await;
+        self.keep("token", &issued.done("apiTokenIssue")["apiToken"]["id"]);
+        let lend = "mutation($input: GrantDelegateInput!) { grantDelegate(input: $input) { grant { id } errors { code } } }";
+        let input = json!({ "grantId": self.names["grant"], "toEmployeeId": self.names["HRC2"], "startsOn": "2026-12-01", "endsOn": "2026-12-02" });
+        let lent = admin.query(lend, json!({ "input": input })).await;
+        self.keep("delegation", &lent.done("grantDelegate")["grant"]["id"]);
         let own = "{ viewer { account { id } } }";
         let found = app.sign_in("fin2").await.query(own, json!({})).await;
         self.keep("account", &found.data()["viewer"]["account"]["id"]);
+        // A session of somebody whom no row acts for.
+        let own = "{ viewer { sessions { id } } }";
+        let found = app.sign_in("mkt2").await.query(own, json!({})).await;
+        self.keep("session", &found.data()["viewer"]["sessions"][0]["id"]);
     }
 
     async fn questionnaires(&mut self, app: &TestApp, hr: &Client<'_>) {

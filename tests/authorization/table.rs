@@ -6,7 +6,9 @@
 //! is touched belongs to finance.
 //!
 //! The outcomes: `yes`; `none`, null or an empty list; `hidden`, NOT_FOUND in the
-//! payload; `no`, FORBIDDEN; `sign-in`, UNAUTHENTICATED.
+//! payload; `no`, FORBIDDEN; `sign-in`, UNAUTHENTICATED. Any other is the code of a problem: the
+//! actor may try, and the state of the stage or a secret that nobody can know stands
+//! against it.
 
 /// Reading. A row behind a dot looks at a part of the field.
 pub(super) const QUERIES: &str = "
@@ -25,6 +27,8 @@ node.Score                    sign-in sign-in none  yes  yes  yes   yes     none
 node.Score.unpublished        sign-in sign-in none  yes  none none  none    none   none   none
 nodes                         sign-in sign-in none  yes  yes  yes   yes     none   yes    none
 viewer                        sign-in sign-in yes   yes  yes  yes   yes     yes    yes    yes
+viewer.sessions               sign-in sign-in yes   yes  yes  yes   yes     yes    yes    yes
+viewer.secondFactor           sign-in sign-in none  none none none  none    none   none   none
 viewer.assignments            sign-in sign-in none  none none none  yes     none   yes    none
 accounts                      sign-in sign-in yes   no   no   yes   no      no     no     no
 company                       sign-in sign-in yes   yes  yes  yes   no      no     no     no
@@ -65,8 +69,24 @@ signOut                       sign-in sign-in yes   yes  yes  yes   yes     yes 
 accountCreate                 sign-in sign-in yes   no   no   no    no      no     no     no
 accountDisable                sign-in sign-in yes   no   no   no    no      no     no     no
 accountEnable                 sign-in sign-in yes   no   no   no    no      no     no     no
+grantDelegate                 sign-in sign-in yes   hidden hidden hidden hidden hidden hidden hidden
+delegationEnd                 sign-in sign-in yes   hidden hidden hidden hidden hidden hidden hidden
 grantGive                     sign-in sign-in yes   no   no   no    no      no     no     no
 grantRevoke                   sign-in sign-in yes   no   no   no    no      no     no     no
+serviceAccountCreate          sign-in sign-in yes   no   no   no    no      no     no     no
+apiTokenIssue                 sign-in sign-in yes   no   no   no    no      no     no     no
+apiTokenRevoke                sign-in sign-in yes   no   no   no    no      no     no     no
+signInSecondFactor            SESSION_ENDED sign-in SESSION_ENDED SESSION_ENDED SESSION_ENDED SESSION_ENDED SESSION_ENDED SESSION_ENDED SESSION_ENDED SESSION_ENDED
+secondFactorEnrol             sign-in sign-in yes   yes  yes  yes   yes     yes    yes    yes
+secondFactorConfirm           sign-in sign-in INVALID INVALID INVALID INVALID INVALID INVALID INVALID INVALID
+secondFactorRemove            sign-in sign-in INVALID_STATE INVALID_STATE INVALID_STATE INVALID_STATE INVALID_STATE INVALID_STATE INVALID_STATE INVALID_STATE
+recoveryCodesRenew            sign-in sign-in INVALID_STATE INVALID_STATE INVALID_STATE INVALID_STATE INVALID_STATE INVALID_STATE INVALID_STATE INVALID_STATE
+sessionRevoke                 sign-in sign-in hidden hidden hidden hidden hidden hidden hidden hidden
+sessionRevokeOthers           sign-in sign-in yes   yes  yes  yes   yes     yes    yes    yes
+passwordReset                 hidden sign-in hidden hidden hidden hidden hidden hidden hidden hidden
+passwordResetIssue            sign-in sign-in yes   no   no   no    no      no     no     no
+accountEndSessions            sign-in sign-in yes   no   no   no    no      no     no     no
+accountRemoveSecondFactor     sign-in sign-in INVALID_STATE no no no no no no no
 jobRetry                      sign-in sign-in yes   no   no   no    no      no     no     no
 departmentCreate              sign-in sign-in no    yes  no   no    no      no     no     no
 departmentUpdate              sign-in sign-in no    yes  no   no    no      no     no     no

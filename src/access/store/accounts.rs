@@ -57,6 +57,7 @@ pub(in crate::access) async fn insert_grant(
         starts_on: Set(new.starts_on),
         ends_on: Set(new.ends_on),
         revoked_at: Set(None),
+        delegated_from: Set(None),
     };
     grant::Entity::insert(row)
         .exec_without_returning(transaction.connection())
@@ -166,6 +167,23 @@ pub(in crate::access) async fn set_password(
             Expr::col(account::Column::Version).add(1),
         )
         .filter(account::Column::Id.eq(id))
+        .exec(transaction.connection())
+        .await?;
+    Ok(updated.rows_affected == 1)
+}
+
+/// Replaces the hash of a password that stays the same, unless somebody has changed
+/// the password meanwhile.
+pub(in crate::access) async fn strengthen_password(
+    transaction: &Transaction,
+    id: AccountId,
+    weak: &str,
+    strong: String,
+) -> Outcome<bool> {
+    let updated = account::Entity::update_many()
+        .col_expr(account::Column::PasswordHash, Expr::value(strong))
+        .filter(account::Column::Id.eq(id))
+        .filter(account::Column::PasswordHash.eq(weak))
         .exec(transaction.connection())
         .await?;
     Ok(updated.rows_affected == 1)

@@ -9,6 +9,7 @@ pub(crate) struct AccessLoaders {
     pub(crate) accounts: BatchLoader<AccountId, access::Account>,
     pub(crate) of_employees: BatchLoader<EmployeeId, access::Account>,
     pub(crate) grants: BatchLoader<AccountId, Vec<access::Grant>>,
+    pub(crate) api_tokens: BatchLoader<AccountId, Vec<access::ApiToken>>,
 }
 
 impl AccessLoaders {
@@ -30,6 +31,12 @@ impl AccessLoaders {
                     Ok(named
                         .filter_map(|account| Some((account.employee_id?, account)))
                         .collect())
+                })
+            }),
+            api_tokens: batch(batches, |context, ids| {
+                Box::pin(async move {
+                    let found = access::api_tokens_of(&context, ids).await?;
+                    Ok(group(found, |token| (token.account_id, token)))
                 })
             }),
             grants: batch(batches, |context, ids| {

@@ -1,13 +1,19 @@
 //! Signing in, accounts and grants in the API.
 
+mod api_tokens;
+mod delegations;
 mod inputs;
 mod loaders;
 mod mutations;
 mod payloads;
 mod queries;
+mod security;
 mod types;
 
+pub(crate) use api_tokens::ApiTokenMutations;
+pub(crate) use delegations::DelegationMutations;
 pub(crate) use loaders::AccessLoaders;
 pub(crate) use mutations::AccessMutations;
 pub(crate) use queries::AccessQueries;
+pub(crate) use security::SecurityMutations;
 pub(crate) use types::{Account, account, account_of};

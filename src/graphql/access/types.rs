@@ -3,12 +3,13 @@
 use async_graphql::{Context, Enum, ID, Object, Result};
 
 use super::AccessLoaders;
+use super::api_tokens::ApiToken;
 use crate::access;
-use crate::graphql::base::{Connection, Date, Moment, loaded, page_cost, signed_in};
+use crate::graphql::base::{Connection, Date, Moment, arrived, loaded, page_cost};
 use crate::graphql::cycles::{Assignment, AssignmentState, viewer_assignments};
 use crate::graphql::org::{Department, Employee, department, employee};
 use crate::kernel::Failure;
-use crate::kernel::ids::{AccountId, EmployeeId};
+use crate::kernel::ids::{AccountId, EmployeeId, SessionId};
 
 /// What an account may be to the company.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
@@ -27,6 +28,16 @@ pub(crate) enum Role {
     /// Reads everything, changes nothing (审计).
     Auditor,
     /// A program with named permissions.
+    Service,
+}
+
+/// Whether a person or a program signs in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
+#[graphql(remote = "crate::access::AccountKind")]
+pub(crate) enum AccountKind {
+    /// A person, with a password or a company sign-on.
+    Person,
+    /// A program, with tokens.
     Service,
 }
 
@@ -53,6 +64,11 @@ impl Account {
         &self.0.username
     }
 
+    /// A person or a program.
+    async fn kind(&self) -> AccountKind {
+        self.0.kind.into()
+    }
+
     /// Whose account it is.
     async fn employee(&self, context: &Context<'_>) -> Result<Option<Employee>> {
         employee(context, self.0.employee_id).await
@@ -77,6 +93,18 @@ impl Account {
             .one(context, self.0.id)
             .await?;
         Ok(found.unwrap_or_default().into_iter().map(Grant).collect())
+    }
+
+    /// The tokens of a program, the newest first, those too that are good no more. ADMIN
+    /// and AUDITOR.
+    async fn api_tokens(&self, context: &Context<'_>) -> Result<Vec<ApiToken>> {
+        let loaders = context.data::<AccessLoaders>()?;
+        let found = loaders.api_tokens.one(context, self.0.id).await?;
+        Ok(found
+            .unwrap_or_default()
+            .into_iter()
+            .map(ApiToken)
+            .collect())
     }
 }
 
@@ -136,6 +164,11 @@ impl Grant {
     async fn ends_on(&self) -> Option<Date> {
         self.0.ends_on.map(Into::into)
     }
+
+    /// Whether it is somebody else's, lent for an absence.
+    async fn delegated(&self) -> bool {
+        self.0.delegated_from.is_some()
+    }
 }
 
 /// Who is signed in.
@@ -166,6 +199,28 @@ impl Viewer {
         self.0.grants.iter().cloned().map(Grant).collect()
     }
 
+    /// The own second factor, once it is confirmed; null without one.
+    async fn second_factor(&self, context: &Context<'_>) -> Result<Option<SecondFactor>> {
+        let found = access::own_second_factor(arrived(context)?).await;
+        Ok(loaded(context, found)?.map(SecondFactor))
+    }
+
+    /// Whether a second factor has to be set up before anything else: until then all but
+    /// `viewer`, `secondFactorEnrol`, `secondFactorConfirm` and `signOut` is FORBIDDEN.
+    async fn must_enrol(&self) -> bool {
+        self.0.must_enrol
+    }
+
+    /// Where the account is signed in, the last used first, at most 100.
+    async fn sessions(&self, context: &Context<'_>) -> Result<Vec<Session>> {
+        let found = loaded(context, access::own_sessions(arrived(context)?).await)?;
+        let present = self.0.session_id();
+        let sessions = found
+            .into_iter()
+            .map(|session| Session { session, present });
+        Ok(sessions.collect())
+    }
+
     /// The own assignments, the most urgent first. PENDING are those that still take an
     /// answer. At most 100 at a time.
     #[graphql(complexity = "page_cost(first, child_complexity)")]
@@ -180,7 +235,70 @@ impl Viewer {
     }
 }
 
+/// A second factor.
+pub(crate) struct SecondFactor(access::SecondFactor);
+
+/// The second factor of an account: codes of an authenticator app.
+#[Object]
+impl SecondFactor {
+    /// When it was confirmed with a first code.
+    async fn confirmed_at(&self) -> Moment {
+        self.0.confirmed_at.into()
+    }
+
+    /// How many recovery codes were not used yet, 0 to 10.
+    async fn recovery_codes_left(&self) -> u64 {
+        self.0.recovery_codes_left
+    }
+}
+
+/// A session, and which one the request belongs to.
+pub(crate) struct Session {
+    session: access::OwnSession,
+    present: Option<SessionId>,
+}
+
+/// A session of the viewer that is not over.
+#[Object]
+impl Session {
+    /// The id, for `sessionRevoke`.
+    async fn id(&self) -> ID {
+        self.session.id.to_string().into()
+    }
+
+    /// Whether this request belongs to it.
+    async fn current(&self) -> bool {
+        Some(self.session.id) == self.present
+    }
+
+    /// When it was started.
+    async fn started_at(&self) -> Moment {
+        self.session.started_at.into()
+    }
+
+    /// When it was last used, to the minute.
+    async fn last_used_at(&self) -> Moment {
+        self.session.last_used_at.into()
+    }
+
+    /// When it ends by itself.
+    async fn expires_at(&self) -> Moment {
+        self.session.expires_at.into()
+    }
+
+    /// The address from which it was started; with IPv6 the network, such as
+    /// `2001:db8:1:2::/64`.
+    async fn address(&self) -> Option<&str> {
+        self.session.network.as_deref()
+    }
+
+    /// What the program called itself that started it, cut off after 120 characters.
+    async fn user_agent(&self) -> Option<&str> {
+        self.session.agent.as_deref()
+    }
+}
+
 /// The viewer of the request.
 pub(crate) fn viewer(context: &Context<'_>) -> Result<Viewer> {
-    loaded(context, signed_in(context)?.signed_in().cloned()).map(Viewer)
+    loaded(context, arrived(context)?.signed_in().cloned()).map(Viewer)
 }

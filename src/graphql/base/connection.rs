@@ -9,7 +9,7 @@ use serde::de::DeserializeOwned;
 
 use super::error::loaded;
 use crate::kernel::page::MAX_PAGE;
-use crate::kernel::{Bilingual, Failure, Outcome, Page, PageRequest};
+use crate::kernel::{ErrorCode, Failure, Outcome, Page, PageRequest, Problem};
 
 /// A page of a list. Its cursors are texts, so that lists of one thing that are sorted
 /// differently share a type.
@@ -101,12 +101,16 @@ pub(crate) fn page<K>(
 where
     K: Serialize + DeserializeOwned,
 {
-    let first = page_size(context, first)?;
+    let first = page_size(context, "first", first)?;
     let after = after.map(cursor).transpose().map_err(|NoCursor| {
-        Failure::BadRequest(Bilingual::new(
-            "`after` is no cursor of this list.",
-            "after 不是此列表的游标。",
-        ))
+        Failure::from(
+            Problem::new(
+                ErrorCode::Invalid,
+                "`after` is no cursor of this list.",
+                "after 不是此列表的游标。",
+            )
+            .at(["after"]),
+        )
     });
     Ok(PageRequest {
         first,
@@ -126,16 +130,18 @@ fn cursor<K: Serialize + DeserializeOwned>(text: &str) -> Result<K, NoCursor> {
     }
 }
 
-/// How many entries the argument `first` or `last` asks for.
-pub(crate) fn page_size(context: &Context<'_>, first: i32) -> Result<u32> {
-    let size = u32::try_from(first)
+/// How many entries the `argument`, `first` or `last`, asks for.
+pub(crate) fn page_size(context: &Context<'_>, argument: &str, wanted: i32) -> Result<u32> {
+    let size = u32::try_from(wanted)
         .ok()
-        .filter(|first| *first <= MAX_PAGE)
+        .filter(|size| *size <= MAX_PAGE)
         .ok_or_else(|| {
-            Failure::BadRequest(Bilingual::new(
+            let problem = Problem::new(
+                ErrorCode::OutOfRange,
                 format!("A page has 0 to {MAX_PAGE} entries."),
                 format!("每页为 0 至 {MAX_PAGE} 项。"),
-            ))
+            );
+            Failure::from(problem.at([argument]))
         });
     loaded(context, size)
 }

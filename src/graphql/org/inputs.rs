@@ -193,11 +193,12 @@ impl TryFrom<EmployeeUpdateInput> for org::EmployeeFields {
 
 fn employee_fields(parse: &mut Parse, input: &EmployeeUpdateInput) -> Option<org::EmployeeFields> {
     let name = parse.field("name", Name::parse(&input.name));
-    let email = parse.optional(
-        "email",
-        input.email.as_deref().map(org::EmailAddress::parse),
-    );
-    let phone = parse.optional("phone", input.phone.as_deref().map(Name::parse));
+    // A form sends an empty text for what was left empty.
+    let given = |text: &Option<String>| text.clone().filter(|text| !text.trim().is_empty());
+    let email = given(&input.email).map(|text| org::EmailAddress::parse(&text));
+    let email = parse.optional("email", email);
+    let phone = given(&input.phone).map(|text| Name::parse(&text));
+    let phone = parse.optional("phone", phone);
     let left_on = parse.optional("leftOn", input.left_on.as_ref().map(Date::parse));
     Some(org::EmployeeFields {
         name: name?,

@@ -387,7 +387,7 @@ pub(crate) async fn trend(
     last: i32,
 ) -> Result<ScoreConnection> {
     let operation = signed_in(context)?;
-    let found = scoring::trend_of(operation, id, page_size(context, last)?).await;
+    let found = scoring::trend_of(operation, id, page_size(context, "last", last)?).await;
     let total = if wants_total(context) {
         Some(scoring::trend_count_of(operation, id).await)
     } else {

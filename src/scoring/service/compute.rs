@@ -52,7 +52,12 @@ pub(super) async fn compute(context: &OpContext, cycle: &Cycle) -> Outcome<Vec<N
             .get(&pair_id)
             .ok_or_else(|| Failure::internal("an answer sheet outside the matrix"))?;
         let asked = asked(&versions, pair.questionnaire_version)?;
-        responses::read_ratings(&asked.content, &document, &mut ratings)?;
+        responses::read_ratings(&asked.content, &document, &mut ratings).map_err(|_| {
+            let (assessed, assessing) = (code(pair.assessed), code(pair.assessing));
+            Failure::internal(format!(
+                "a damaged answer sheet of {assessing} about {assessed}"
+            ))
+        })?;
         let sheet = Sheet {
             marks: ratings.iter().map(Mark::from).collect(),
             content: SheetContent::Text(document),

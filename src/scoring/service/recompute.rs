@@ -6,13 +6,16 @@ use crate::access::OpContext;
 use crate::cycles::Cycle;
 use crate::kernel::{Failure, Outcome};
 use crate::scoring::model::NewScore;
-use crate::scoring::store::{self, Fingerprint};
+use crate::scoring::store::{self, Fingerprint, StoredScore};
 
 /// What recomputing a cycle found.
 #[derive(Clone, Debug)]
 pub struct Recomputation {
     /// How many scores were compared.
     pub compared: usize,
+    /// How many earlier revisions have other inputs, which are gone: nothing can be
+    /// compared with them.
+    pub of_other_inputs: usize,
     /// Those that came out differently.
     pub differences: Vec<Difference>,
 }
@@ -28,33 +31,55 @@ pub struct Difference {
     pub computed: String,
 }
 
-/// Compares the current scores of `cycle` with what its inputs give now.
+/// Compares the scores of `cycle` with what its inputs give now: the current ones, and
+/// each earlier revision of the same inputs.
 pub async fn recompute(context: &OpContext, cycle: &Cycle) -> Outcome<Recomputation> {
     let computed = compute(context, cycle).await?;
     let stored = store::fingerprints(context.database(), cycle.id).await?;
-    let mut differences = Vec::new();
+    let mut found = Recomputation {
+        compared: 0,
+        of_other_inputs: 0,
+        differences: Vec::new(),
+    };
     for new in &computed {
         let again = fingerprint(new)?;
-        let stored = stored.get(&new.score.department_id);
-        if stored != Some(&again) {
-            differences.push(Difference {
+        let of_department = |stored: &&StoredScore| stored.department == new.score.department_id;
+        let revisions: Vec<&StoredScore> = stored.iter().filter(of_department).collect();
+        for stored in &revisions {
+            if !stored.current && stored.fingerprint.inputs_sha256 != again.inputs_sha256 {
+                found.of_other_inputs += 1;
+                continue;
+            }
+            found.compared += 1;
+            if stored.fingerprint != again {
+                found.differences.push(Difference {
+                    department: new.score.department_id.to_string(),
+                    stored: format!(
+                        "revision {}, {}",
+                        stored.revision,
+                        describe(&stored.fingerprint)
+                    ),
+                    computed: describe(&again),
+                });
+            }
+        }
+        if !revisions.iter().any(|stored| stored.current) {
+            found.differences.push(Difference {
                 department: new.score.department_id.to_string(),
-                stored: stored.map_or_else(|| "nothing".to_owned(), describe),
+                stored: "nothing".to_owned(),
                 computed: describe(&again),
             });
         }
     }
-    if stored.len() > computed.len() {
-        differences.push(Difference {
+    let current = stored.iter().filter(|stored| stored.current).count();
+    if current > computed.len() {
+        found.differences.push(Difference {
             department: "-".to_owned(),
-            stored: format!("{} scores", stored.len()),
+            stored: format!("{current} scores"),
             computed: format!("{} scores", computed.len()),
         });
     }
-    Ok(Recomputation {
-        compared: computed.len(),
-        differences,
-    })
+    Ok(found)
 }
 
 fn fingerprint(new: &NewScore) -> Outcome<Fingerprint> {

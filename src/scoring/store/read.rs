@@ -1,7 +1,5 @@
 //! Reads scores: narrow rows for lists, the details only where they are opened.
 
-use std::collections::HashMap;
-
 use chrono::{DateTime, Utc};
 use entity::{cycle, score, score_assessor, score_dimension, score_explanation};
 use sea_orm::sea_query::ExprTrait as _;
@@ -156,20 +154,30 @@ pub(in crate::scoring) struct Fingerprint {
     pub details: String,
 }
 
-/// The current scores of a cycle as they are stored, for comparing.
+/// What is stored of one revision of a department's score.
+#[derive(Debug)]
+pub(in crate::scoring) struct StoredScore {
+    pub department: DepartmentId,
+    pub revision: i32,
+    /// Whether no later one stands for it.
+    pub current: bool,
+    pub fingerprint: Fingerprint,
+}
+
+/// The scores of a cycle as they are stored, the first revision first, for comparing.
 pub(in crate::scoring) async fn fingerprints(
     database: &Database,
     cycle: CycleId,
-) -> Outcome<HashMap<DepartmentId, Fingerprint>> {
+) -> Outcome<Vec<StoredScore>> {
     let rows = score::Entity::find()
         .filter(score::Column::CycleId.eq(cycle))
-        .filter(score::Column::SupersededAt.is_null())
+        .order_by_asc(score::Column::Revision)
         .all(database.connection())
         .await?;
     let ids: Vec<ScoreId> = rows.iter().map(|row| row.id).collect();
     let assessors = assessors_of(database, ids.clone()).await?;
     let dimensions = dimensions_of(database, ids).await?;
-    let mut found = HashMap::new();
+    let mut found = Vec::with_capacity(rows.len());
     for row in rows {
         let id = row.id;
         let fingerprint = Fingerprint {
@@ -193,7 +201,12 @@ pub(in crate::scoring) async fn fingerprints(
             details: row.details.clone(),
             headline: value(Row::from(row.clone()))?.headline,
         };
-        found.insert(row.department_id, fingerprint);
+        found.push(StoredScore {
+            department: row.department_id,
+            revision: row.revision,
+            current: row.superseded_at.is_none(),
+            fingerprint,
+        });
     }
     Ok(found)
 }

@@ -1,0 +1,117 @@
+//! Grants that are lent for an absence.
+
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, NaiveDate, Utc};
+use entity::{account, employee, grant};
+use sea_orm::sea_query::Expr;
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait, Condition, EntityTrait, JoinType, QueryFilter, QuerySelect,
+    RelationTrait,
+};
+
+use crate::access::NewDelegation;
+use crate::access::model::Grant;
+use crate::database::{Database, Handle, Transaction};
+use crate::kernel::Outcome;
+use crate::kernel::ids::{AccountId, EmployeeId, GrantId};
+
+/// Which of the grants that are lent still hold, and whose they are: not taken back,
+/// within their period, of an account that may sign in and of nobody who has left.
+pub(in crate::access) async fn lenders(
+    database: &Database,
+    lent: Vec<GrantId>,
+    today: NaiveDate,
+) -> Outcome<BTreeMap<GrantId, AccountId>> {
+    let open =
+        |column: grant::Column, holds: Expr| Condition::any().add(column.is_null()).add(holds);
+    let found: Vec<(GrantId, AccountId)> = grant::Entity::find()
+        .select_only()
+        .columns([grant::Column::Id, grant::Column::AccountId])
+        .join(JoinType::InnerJoin, grant::Relation::Account.def())
+        .join(JoinType::LeftJoin, account::Relation::Employee.def())
+        .filter(grant::Column::Id.is_in(lent))
+        .filter(grant::Column::RevokedAt.is_null())
+        .filter(open(
+            grant::Column::StartsOn,
+            grant::Column::StartsOn.lte(today),
+        ))
+        .filter(open(
+            grant::Column::EndsOn,
+            grant::Column::EndsOn.gte(today),
+        ))
+        .filter(account::Column::Disabled.eq(false))
+        .filter(
+            Condition::any()
+                .add(employee::Column::LeftOn.is_null())
+                .add(employee::Column::LeftOn.gte(today)),
+        )
+        .into_tuple()
+        .all(database.connection())
+        .await?;
+    Ok(found.into_iter().collect())
+}
+
+/// The grant that was not taken back, and whose it is.
+pub(in crate::access) async fn find_grant(
+    transaction: &Transaction,
+    id: GrantId,
+) -> Outcome<Option<(AccountId, Grant)>> {
+    let found = grant::Entity::find_by_id(id)
+        .filter(grant::Column::RevokedAt.is_null())
+        .one(transaction.connection())
+        .await?;
+    found
+        .map(|row| Ok((row.account_id, super::grant(&row)?)))
+        .transpose()
+}
+
+/// The account of the employee, if it may sign in.
+pub(in crate::access) async fn enabled_account_of(
+    transaction: &Transaction,
+    employee: EmployeeId,
+) -> Outcome<Option<AccountId>> {
+    let found = account::Entity::find()
+        .filter(account::Column::EmployeeId.eq(employee))
+        .filter(account::Column::Disabled.eq(false))
+        .one(transaction.connection())
+        .await?;
+    Ok(found.map(|account| account.id))
+}
+
+pub(in crate::access) async fn insert_delegation(
+    transaction: &Transaction,
+    id: GrantId,
+    to: AccountId,
+    lent: &Grant,
+    new: &NewDelegation,
+) -> Outcome<()> {
+    let row = grant::ActiveModel {
+        id: Set(id),
+        account_id: Set(to),
+        role: Set(lent.role.to_string()),
+        department_id: Set(lent.department_id),
+        starts_on: Set(Some(new.starts_on)),
+        ends_on: Set(Some(new.ends_on)),
+        revoked_at: Set(None),
+        delegated_from: Set(Some(new.grant_id)),
+    };
+    grant::Entity::insert(row)
+        .exec_without_returning(transaction.connection())
+        .await?;
+    Ok(())
+}
+
+/// Ends a delegation.
+pub(in crate::access) async fn end_delegation(
+    transaction: &Transaction,
+    id: GrantId,
+    now: DateTime<Utc>,
+) -> Outcome<()> {
+    grant::Entity::update_many()
+        .col_expr(grant::Column::RevokedAt, Expr::value(now))
+        .filter(grant::Column::Id.eq(id))
+        .exec(transaction.connection())
+        .await?;
+    Ok(())
+}
