@@ -34,10 +34,14 @@ Viewer.account own
 Viewer.employee own
 Viewer.grants own
 Viewer.assignments own
+Viewer.secondFactor own
+Viewer.sessions own
 Company.legalEntities parent
 Company.calendarDays parent
 Account.employee everyone
 Account.grants parent
+Account.apiTokens parent
+ApiToken.department everyone
 Grant.department everyone
 Department.parent everyone
 Department.children everyone
