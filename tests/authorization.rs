@@ -1,8 +1,12 @@
 //! Who may do what: every field at the root of the schema for every kind of actor, held
 //! against one readable table.
 
+#[path = "authorization/fields.rs"]
+mod fields;
 #[path = "authorization/probes.rs"]
 mod probes;
+#[path = "authorization/reach.rs"]
+mod reach;
 #[path = "authorization/sheets.rs"]
 mod sheets;
 #[path = "authorization/stage.rs"]
@@ -242,7 +246,9 @@ fn has_something(value: &Value) -> bool {
 }
 
 /// How many rows each table has. Every change leaves an audit entry, so that counting
-/// sees replaced rows too. Sessions come and go with signing in.
+/// sees replaced rows too. Sessions come and go with signing in, and so do counts of
+/// attempts.
 async fn fingerprint(app: &TestApp) -> String {
-    app.row_counts(&["sessions", "refresh_tokens"]).await
+    app.row_counts(&["sessions", "refresh_tokens", "sign_in_attempts"])
+        .await
 }

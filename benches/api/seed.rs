@@ -293,7 +293,10 @@ fn a_session(id: SessionId, account: AccountId, now: DateTime<Utc>) -> session::
         id: Set(id),
         account_id: Set(account),
         started_at: Set(now),
+        last_used_at: Set(now),
         expires_at: Set(now + TimeDelta::days(1)),
+        network: Set(None),
+        agent: Set(None),
         ended_at: Set(None),
         end_reason: Set(None),
     }
@@ -395,11 +398,11 @@ async fn answer_all(connection: &DatabaseConnection, cycle: &Value) -> u32 {
             id: Set(ids.next().into()),
             cycle_id: Set(cycle),
             pair_id: Set(*pair),
-            assignment_id: Set(Some(*id)),
-            idempotency_key: Set(Some(id.to_string())),
-            content_sha256: Set(Some(String::new())),
+            assignment_id: Set(*id),
+            idempotency_key: Set(id.to_string()),
+            content_sha256: Set(String::new()),
             sheet: Set(sheet(number)),
-            submitted_at: Set(Some(now)),
+            submitted_at: Set(now),
             superseded_at: Set(None),
         });
     insert(connection, rows.collect()).await;

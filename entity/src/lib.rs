@@ -3,6 +3,8 @@
 //! capabilities, constraints to the migrations.
 
 pub mod account;
+pub mod account_token;
+pub mod anonymous_sheet;
 pub mod api_token;
 pub mod assignment;
 pub mod assignment_draft;
@@ -28,6 +30,7 @@ pub mod outbox_event;
 pub mod post;
 pub mod questionnaire;
 pub mod questionnaire_version;
+pub mod recovery_code;
 pub mod refresh_token;
 pub mod reminder;
 pub mod response;
@@ -38,4 +41,6 @@ pub mod score_assessor;
 pub mod score_dimension;
 pub mod score_explanation;
 pub mod scoring_policy;
+pub mod second_factor;
 pub mod session;
+pub mod sign_in_attempt;

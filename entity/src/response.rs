@@ -13,11 +13,11 @@ pub struct Model {
     pub id: ResponseId,
     pub cycle_id: CycleId,
     pub pair_id: PairId,
-    pub assignment_id: Option<AssignmentId>,
-    pub idempotency_key: Option<String>,
-    pub content_sha256: Option<String>,
+    pub assignment_id: AssignmentId,
+    pub idempotency_key: String,
+    pub content_sha256: String,
     pub sheet: String,
-    pub submitted_at: Option<DateTime<Utc>>,
+    pub submitted_at: DateTime<Utc>,
     pub superseded_at: Option<DateTime<Utc>>,
 }
 

@@ -30,6 +30,8 @@ pub struct Model {
     pub responded: i32,
     pub valid: i32,
     pub invalid: i32,
+    pub withheld: bool,
+    pub complete: bool,
     pub details: String,
     pub policy_number: i32,
     pub inputs_sha256: String,

@@ -13,7 +13,10 @@ pub struct Model {
     pub id: SessionId,
     pub account_id: AccountId,
     pub started_at: DateTime<Utc>,
+    pub last_used_at: DateTime<Utc>,
     pub expires_at: DateTime<Utc>,
+    pub network: Option<String>,
+    pub agent: Option<String>,
     pub ended_at: Option<DateTime<Utc>>,
     pub end_reason: Option<String>,
 }

@@ -34,4 +34,5 @@ fn for_sqlite(sql: &str) -> String {
 fn for_postgres(sql: &str) -> String {
     sql.replace(" TEXT", " TEXT COLLATE \"C\"")
         .replace(") STRICT;", ");")
+        .replace(") STRICT, WITHOUT ROWID;", ");")
 }

@@ -58,5 +58,7 @@ migrations! {
     m0007_cycles,
     m0008_responses,
     m0009_scoring,
+    m0010_signing_in,
+    m0011_anonymous_sheets,
     m0014_api_tokens,
 }

@@ -31,7 +31,12 @@ CREATE TABLE sessions (
     id UUID NOT NULL PRIMARY KEY,
     account_id UUID NOT NULL REFERENCES accounts (id),
     started_at TIMESTAMPTZ NOT NULL,
+    -- To the minute, so that reading does not write each time.
+    last_used_at TIMESTAMPTZ NOT NULL,
     expires_at TIMESTAMPTZ NOT NULL,
+    -- Where it was started, and what the program called itself.
+    network TEXT,
+    agent TEXT,
     ended_at TIMESTAMPTZ,
     end_reason TEXT CHECK (end_reason IN ('SIGNED_OUT', 'TOKEN_REUSED', 'PASSWORD_CHANGED', 'ACCOUNT_DISABLED', 'REVOKED'))
 ) STRICT;

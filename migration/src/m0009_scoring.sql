@@ -22,6 +22,11 @@ CREATE TABLE scores (
     responded INTEGER NOT NULL,
     valid INTEGER NOT NULL,
     invalid INTEGER NOT NULL,
+    -- Whether the index speaks for so few people that the promise keeps it from those
+    -- who may not read raw sheets.
+    withheld BOOLEAN NOT NULL,
+    -- Whether every valid sheet was asked every rated item.
+    complete BOOLEAN NOT NULL,
     -- Figures that a frontend opens one score at a time: statistics and passport.
     details TEXT NOT NULL,
     policy_number INTEGER NOT NULL,

@@ -4,10 +4,10 @@ use std::collections::BTreeSet;
 
 use serde_json::json;
 
+use super::administrators::keep_one_administrator;
 use super::context::OpContext;
 use super::error;
-use super::model::{Account, AccountKind, Grant, NewAccount, NewGrant, Role, Username};
-use super::password::check_rules;
+use super::model::{Account, AccountKind, Grant, NewAccount, NewGrant, Role, TokenKind};
 use super::policy::Action;
 use super::store;
 use crate::audit::Entry;
@@ -18,13 +18,12 @@ use crate::kernel::{Outcome, Page, PageRequest, Problem};
 /// Makes an account with its grants. Departments and employee must exist.
 pub async fn account_create(context: &OpContext, new: NewAccount) -> Outcome<Account> {
     context.authorize_company(Action::AccountWrite).await?;
-    let mut problems = Vec::new();
+    let mut problems = check_references(context, new.employee_id, &new.grants).await?;
+    let name = person_name(context, new.employee_id).await?;
     problems.extend(
-        check_rules(&new.password, &new.username)
-            .err()
-            .map(|p| p.at(["input", "password"])),
+        name.and_then(|name| new.password.avoids(&name).err())
+            .map(|problem| problem.at(["input", "password"])),
     );
-    problems.extend(check_references(context, new.employee_id, &new.grants).await?);
     if !problems.is_empty() {
         return Err(problems.into());
     }
@@ -83,6 +82,7 @@ pub async fn grant_give(context: &OpContext, id: AccountId, new: NewGrant) -> Ou
 pub async fn grant_revoke(context: &OpContext, id: GrantId) -> Outcome<Account> {
     context.authorize_company(Action::AccountWrite).await?;
     let transaction = context.begin().await?;
+    keep_one_administrator(context, &transaction, |keeper| keeper.grant_id == id).await?;
     let revoked = store::revoke_grant(&transaction, id, context.now()).await?;
     let account_id = revoked.ok_or_else(|| Problem::not_found("grant", "授权").at(["id"]))?;
     let account = existing(context, &transaction, account_id, "id").await?;
@@ -105,8 +105,12 @@ pub async fn account_set_disabled(
     context.authorize_company(Action::AccountWrite).await?;
     let transaction = context.begin().await?;
     let account = existing(context, &transaction, id, "id").await?;
+    if disabled {
+        keep_one_administrator(context, &transaction, |keeper| keeper.account_id == id).await?;
+    }
     store::set_disabled(&transaction, id, disabled).await?;
     if disabled {
+        store::remove_account_tokens(&transaction, id, TokenKind::ALL).await?;
         store::end_sessions_of(&transaction, id, context.now(), "ACCOUNT_DISABLED").await?;
     }
     let entry = Entry::new("account.changed", id)
@@ -119,34 +123,6 @@ pub async fn account_set_disabled(
         version: account.version + 1,
         ..account
     })
-}
-
-/// Changes the actor's own password and ends all its sessions, this one too.
-pub async fn password_change(context: &OpContext, current: String, new: String) -> Outcome<()> {
-    let account = context.signed_in()?;
-    let hash = store::password_hash(context.database(), account.account_id).await?;
-    if !context.platform.passwords.verify(current, hash).await? {
-        return Err(error::invalid_credentials().at(["currentPassword"]).into());
-    }
-    check_rules(&new, &Username::typed(&account.username))
-        .map_err(|problem| problem.at(["newPassword"]))?;
-    let hash = context.platform.passwords.hash(new).await?;
-    let transaction = context.begin().await?;
-    store::set_password(&transaction, account.account_id, hash).await?;
-    store::end_sessions_of(
-        &transaction,
-        account.account_id,
-        context.now(),
-        "PASSWORD_CHANGED",
-    )
-    .await?;
-    context
-        .record(
-            &transaction,
-            Entry::new("account.password_changed", account.account_id),
-        )
-        .await?;
-    transaction.commit().await
 }
 
 /// Accounts by user name.
@@ -204,7 +180,22 @@ pub async fn no_account_yet(context: &OpContext) -> Outcome<bool> {
     Ok(!store::any_account(context.database()).await?)
 }
 
-async fn existing(
+/// What the person is called to whom an account belongs.
+pub(super) async fn person_name(
+    context: &OpContext,
+    employee: Option<EmployeeId>,
+) -> Outcome<Option<String>> {
+    let Some(employee) = employee else {
+        return Ok(None);
+    };
+    let organisation = &context.platform.organisation;
+    organisation
+        .employee_name(context.database(), employee)
+        .await
+}
+
+/// The account that is to be changed, as part of `transaction`.
+pub(super) async fn existing(
     context: &OpContext,
     transaction: &Transaction,
     id: AccountId,
@@ -226,11 +217,7 @@ async fn check_references(
 ) -> Outcome<Vec<Problem>> {
     let organisation = &context.platform.organisation;
     let mut problems = Vec::new();
-    if let Some(employee) = employee
-        && !organisation
-            .employee_exists(context.database(), employee)
-            .await?
-    {
+    if employee.is_some() && person_name(context, employee).await?.is_none() {
         problems.push(error::employee_not_found());
     }
     let named: BTreeSet<DepartmentId> = grants

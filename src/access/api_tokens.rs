@@ -96,7 +96,7 @@ impl Platform {
         };
         if token.last_used_at.is_none_or(|at| at + LAST_USE <= now) {
             let transaction = self.database.begin().await?;
-            store::note_use(&transaction, token.id, now).await?;
+            store::note_token_use(&transaction, token.id, now).await?;
             transaction.commit().await?;
         }
         Ok(Some((account, time_zone)))

@@ -8,21 +8,28 @@ use chrono_tz::Tz;
 use serde::Serialize;
 use uuid::Uuid;
 
+use super::error;
+use super::last_use::LastUse;
 use super::model::{Actor, Credential, Grant, Permission, Scope, SheetScope, SignedIn};
 use super::password::Passwords;
 use super::policy::{self, Action, Reach};
 use super::token::AccessTokens;
+use super::vault::Vault;
 use crate::audit::{self, Entry, Stamp};
 use crate::database::{Database, Transaction};
 use crate::jobs::{Event, Queue};
 use crate::kernel::ids::{AccountId, DepartmentId, EmployeeId};
-use crate::kernel::{Clock, Failure, Ids, Outcome, Random};
+use crate::kernel::{Client, Clock, Failure, Ids, Outcome, Random};
 
 /// What the policy must ask about the organisation, which ranks above it.
 #[async_trait]
 pub trait Organisation: Send + Sync {
-    /// Whether there is such an employee.
-    async fn employee_exists(&self, database: &Database, employee: EmployeeId) -> Outcome<bool>;
+    /// What the employee is called; `None` if there is no such employee.
+    async fn employee_name(
+        &self,
+        database: &Database,
+        employee: EmployeeId,
+    ) -> Outcome<Option<String>>;
 
     /// The departments below and including `roots`, as far as they exist.
     async fn subtrees(
@@ -57,6 +64,12 @@ pub struct Platform {
     pub passwords: Passwords,
     /// Signs and checks access tokens.
     pub tokens: Arc<AccessTokens>,
+    /// Encrypts secrets that must be read again.
+    pub vault: Arc<Vault>,
+    /// Notes when sessions are used.
+    pub last_use: LastUse,
+    /// Whether roles that reach far need a second factor.
+    pub require_second_factor: bool,
     /// Answers the policy's questions about departments.
     pub organisation: Arc<dyn Organisation>,
 }
@@ -71,6 +84,7 @@ pub struct OpContext {
     signed_in_meanwhile: Arc<OnceLock<SignedIn>>,
     /// For whom the actor did what was last authorized, by a delegated grant.
     acting_for: Arc<Mutex<Option<AccountId>>>,
+    client: Client,
     /// The time zone in which the company's days begin.
     pub time_zone: Tz,
     /// Names the request in the log and in audit entries.
@@ -86,9 +100,20 @@ impl OpContext {
             actor,
             signed_in_meanwhile,
             acting_for: Arc::default(),
+            client: Client::default(),
             time_zone,
             request_id: request_id.into(),
         }
+    }
+
+    /// The same context, for a request that `client` has sent.
+    pub fn sent_by(self, client: Client) -> Self {
+        Self { client, ..self }
+    }
+
+    /// Where the request came from.
+    pub(super) fn client(&self) -> &Client {
+        &self.client
     }
 
     /// From now on the rest of an anonymous request is for `account`.
@@ -117,6 +142,11 @@ impl OpContext {
         self.platform.clock.today(self.time_zone)
     }
 
+    /// When the present day began where the company is: a time that tells no hour.
+    pub fn beginning_of_today(&self) -> DateTime<Utc> {
+        self.platform.clock.beginning_of_today(self.time_zone)
+    }
+
     /// A new id.
     pub fn id<T: From<Uuid>>(&self) -> T {
         T::from(self.platform.ids.next())
@@ -134,9 +164,18 @@ impl OpContext {
         }
     }
 
+    /// Refuses whoever has to set up a second factor before anything else.
+    pub fn require_second_factor(&self) -> Outcome<()> {
+        match self.signed_in() {
+            Ok(account) if account.must_enrol => Err(error::second_factor_missing()),
+            _ => Ok(()),
+        }
+    }
+
     /// What the actor may touch with `action`: never nothing, for that is
     /// [`Failure::Forbidden`].
     pub async fn authorize(&self, action: Action) -> Outcome<Scope> {
+        self.require_second_factor()?;
         let scope = self.scope(action).await?;
         if scope.is_empty() {
             return Err(Failure::Forbidden);
@@ -181,6 +220,9 @@ impl OpContext {
         }
         let account = self.signed_in()?;
         let mut scope = Scope::default();
+        if account.must_enrol {
+            return Ok(scope);
+        }
         let mut roots = Vec::new();
         let mut own_departments = false;
         for grant in &account.grants {
@@ -232,7 +274,16 @@ impl OpContext {
             }
             _ => Default::default(),
         };
-        Ok(SheetScope { granted, own })
+        let spoken_for = if granted.is_empty() || matches!(self.actor, Actor::System(_)) {
+            Default::default()
+        } else {
+            self.scope(Action::ScoreExplain).await?.departments
+        };
+        Ok(SheetScope {
+            granted,
+            own,
+            spoken_for,
+        })
     }
 
     /// Tells what happened, as part of `transaction`.

@@ -1,6 +1,6 @@
 //! What can be wrong with signing in and with accounts.
 
-use crate::kernel::{ErrorCode, Problem};
+use crate::kernel::{Bilingual, ErrorCode, Failure, Problem};
 
 /// Name and password do not belong together; the same for unknown names.
 pub(super) fn invalid_credentials() -> Problem {
@@ -51,8 +51,107 @@ pub(super) fn password_too_long(most: usize) -> Problem {
 pub(super) fn password_has_name() -> Problem {
     Problem::new(
         ErrorCode::Invalid,
-        "The password must not contain the user name.",
-        "密码不能包含用户名。",
+        "A password must not contain the user name or the name of the person.",
+        "密码不能包含用户名或本人姓名。",
+    )
+}
+
+/// Many people have this password.
+pub(super) fn password_common() -> Problem {
+    Problem::new(
+        ErrorCode::Invalid,
+        "Many people have this password, so it is tried first. Several words that do not belong together are better.",
+        "该密码过于常见,容易被猜中。建议使用几个互不相关的词。",
+    )
+}
+
+/// The password is too short to stand alone.
+pub(super) fn password_needs_second_factor() -> Problem {
+    Problem::new(
+        ErrorCode::InvalidState,
+        "This password is too short without a second factor. Change it to one of at least 12 characters first.",
+        "没有第二因素时该密码过短,请先改为至少 12 个字符的密码。",
+    )
+}
+
+/// The link was used, has expired, or never was one.
+pub(super) fn link_ended() -> Problem {
+    Problem::new(
+        ErrorCode::NotFound,
+        "This link is not valid, or no longer. Ask an administrator for a new one.",
+        "该链接无效或已失效,请联系管理员重新获取。",
+    )
+}
+
+/// The account may not sign in.
+pub(super) fn account_disabled() -> Problem {
+    Problem::new(
+        ErrorCode::InvalidState,
+        "The account is disabled. Enable it first.",
+        "该账号已停用,请先启用。",
+    )
+}
+
+/// The code is not the one of the device, was accepted before, or is no unused
+/// recovery code.
+pub(super) fn wrong_code() -> Problem {
+    Problem::new(
+        ErrorCode::Invalid,
+        "The code is wrong or was used already. Wait for the next one, or use a recovery code.",
+        "验证码错误或已使用,请等待下一个验证码,或使用恢复码。",
+    )
+}
+
+/// The second step of the sign-in came too late, or belongs to no first one.
+pub(super) fn challenge_ended() -> Problem {
+    Problem::new(
+        ErrorCode::SessionEnded,
+        "The sign-in has taken too long. Begin again with name and password.",
+        "登录已超时,请重新输入用户名和密码。",
+    )
+}
+
+/// Name and password are right, and that is not enough.
+pub fn second_factor_required() -> Problem {
+    Problem::new(
+        ErrorCode::SecondFactorRequired,
+        "Enter the code of your authenticator app, or a recovery code.",
+        "请输入身份验证器中的验证码或恢复码。",
+    )
+}
+
+/// The role needs a second factor, and the account has none.
+pub(super) fn second_factor_missing() -> Failure {
+    Failure::NotYet(Bilingual::new(
+        "Your role needs a second factor. Set it up first, with secondFactorEnrol and secondFactorConfirm.",
+        "您的角色必须启用第二因素。请先通过 secondFactorEnrol 和 secondFactorConfirm 完成设置。",
+    ))
+}
+
+/// There is no second factor to do something with.
+pub(super) fn no_second_factor() -> Problem {
+    Problem::new(
+        ErrorCode::InvalidState,
+        "There is no second factor. One is set up with secondFactorEnrol.",
+        "尚未启用第二因素,可通过 secondFactorEnrol 设置。",
+    )
+}
+
+/// No secret was offered, or another one meanwhile.
+pub(super) fn nothing_to_confirm() -> Problem {
+    Problem::new(
+        ErrorCode::InvalidState,
+        "There is nothing to confirm. Begin with secondFactorEnrol.",
+        "没有待确认的第二因素,请先执行 secondFactorEnrol。",
+    )
+}
+
+/// Nobody would be left who can make accounts.
+pub(super) fn last_administrator() -> Problem {
+    Problem::new(
+        ErrorCode::InvalidState,
+        "This is the last active administrator. Make another one first.",
+        "这是最后一个有效的管理员,请先设置另一位管理员。",
     )
 }
 

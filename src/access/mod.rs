@@ -3,20 +3,32 @@
 //!
 //! Invariants: [`policy`] is the only place where a role means something; a
 //! session is looked up at each request, so that a right taken back is gone at
-//! once; a password or token is never stored, only what can check it.
+//! once; a password or token is never stored, only what can check it; whoever guesses is
+//! slowed down, and nobody is locked out for good; one administrator is always left.
 
 mod accounts;
+mod administrators;
 mod api_tokens;
 mod background;
 mod context;
 mod delegations;
 mod error;
+mod forgetting;
+mod last_use;
 mod model;
+mod own_password;
+mod own_sessions;
 mod password;
 pub mod policy;
+mod reset;
+mod second_factor;
 mod session;
+mod sign_in;
 mod store;
+mod throttle;
 mod token;
+mod totp;
+mod vault;
 
 pub use accounts::*;
 pub use api_tokens::{
@@ -26,9 +38,20 @@ pub use api_tokens::{
 pub use background::{job_counts, job_retry, jobs};
 pub use context::{OpContext, Organisation, Platform};
 pub use delegations::{NewDelegation, delegation_end, grant_delegate};
-pub use error::period_backwards;
+pub use error::{period_backwards, second_factor_required};
+pub use forgetting::forget;
+pub use last_use::LastUse;
 pub use model::*;
-pub use password::Passwords;
+pub use own_password::password_change;
+pub use own_sessions::{account_end_sessions, own_sessions, session_revoke, session_revoke_others};
+pub use password::{NewPassword, Passwords};
 pub use policy::Action;
-pub use session::{Session, refresh, sign_in, sign_out};
+pub use reset::{ResetLink, password_reset, password_reset_issue};
+pub use second_factor::{
+    Enrolment, account_remove_second_factor, own_second_factor, recovery_codes_renew,
+    second_factor_confirm, second_factor_enrol, second_factor_remove,
+};
+pub use session::{Session, refresh, sign_out};
+pub use sign_in::{SignIn, sign_in, sign_in_second_factor};
 pub use token::{AccessToken, AccessTokens, SigningKey};
+pub use vault::Vault;

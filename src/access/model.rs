@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, NaiveDate, Utc};
 
+use super::password::NewPassword;
 use crate::closed_set;
 use crate::kernel::ids::{AccountId, DepartmentId, EmployeeId, GrantId, SessionId};
 use crate::kernel::text::Name;
@@ -57,6 +58,16 @@ closed_set! {
         ProgressRead = "PROGRESS_READ",
         /// Read published scores and ranks.
         ScoreRead = "SCORE_READ",
+    }
+}
+
+closed_set! {
+    /// What a secret is for that is good once and for a short time.
+    pub enum TokenKind {
+        /// To go on with a sign-in whose password was right.
+        SignInChallenge = "SIGN_IN_CHALLENGE",
+        /// To choose a new password without the old one.
+        PasswordReset = "PASSWORD_RESET",
     }
 }
 
@@ -122,8 +133,8 @@ pub struct NewGrant {
 pub struct NewAccount {
     /// The name to sign in with.
     pub username: Username,
-    /// The first password, checked against the rules by the service.
-    pub password: String,
+    /// The first password.
+    pub password: NewPassword,
     /// Whose account it is.
     pub employee_id: Option<EmployeeId>,
     /// What it may do.
@@ -180,13 +191,18 @@ pub struct SheetScope {
     /// The actor's own departments with their subtrees, about which nobody reads
     /// before publication.
     pub own: BTreeSet<DepartmentId>,
+    /// The departments for which the actor speaks as a manager, about which they never
+    /// read: whoever is assessed reads no raw sheets.
+    pub spoken_for: BTreeSet<DepartmentId>,
 }
 
 impl SheetScope {
     /// Whether sheets about `department` may be read, its scores being published or
     /// not.
     pub fn covers(&self, department: DepartmentId, published: bool) -> bool {
-        self.granted.covers(department) && (published || !self.own.contains(&department))
+        self.granted.covers(department)
+            && !self.spoken_for.contains(&department)
+            && (published || !self.own.contains(&department))
     }
 }
 
@@ -205,6 +221,10 @@ pub struct SignedIn {
     pub grants: Vec<Grant>,
     /// Who lent those of the grants that are delegated, by the grant that is lent.
     pub lenders: BTreeMap<GrantId, AccountId>,
+    /// Whether codes of a second factor are asked for at each sign-in.
+    pub has_second_factor: bool,
+    /// Whether it has none and may do nothing else before it has one.
+    pub must_enrol: bool,
 }
 
 impl SignedIn {
@@ -224,6 +244,32 @@ pub enum Credential {
     Session(SessionId),
     /// A program's token, with what it permits.
     ApiToken(BTreeSet<Permission>),
+}
+
+/// The second factor of an account.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SecondFactor {
+    /// When it was confirmed with a first code.
+    pub confirmed_at: DateTime<Utc>,
+    /// How many recovery codes were not used yet.
+    pub recovery_codes_left: u64,
+}
+
+/// A session of the actor that is not over.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OwnSession {
+    /// Its id.
+    pub id: SessionId,
+    /// When it was started.
+    pub started_at: DateTime<Utc>,
+    /// When it was last used, to the minute.
+    pub last_used_at: DateTime<Utc>,
+    /// When it ends by itself.
+    pub expires_at: DateTime<Utc>,
+    /// The address from which it was started, or the network with IPv6.
+    pub network: Option<String>,
+    /// What the program called itself that started it.
+    pub agent: Option<String>,
 }
 
 /// What an actor may touch with one action. A list is filtered by it in SQL.

@@ -67,6 +67,14 @@ pub enum Reach {
     Company,
 }
 
+/// The role that keeps the system running: one account must always be left with it.
+pub const KEEPER: Role = Role::Admin;
+
+/// Whether `role` reaches so far that a password alone may be asked not to do.
+pub fn deserves_second_factor(role: Role) -> bool {
+    matches!(role, Role::Admin | Role::Hr)
+}
+
 /// How far `role` reaches with `action`. Every right is named: an action that is new
 /// is allowed to nobody.
 pub fn reach(role: Role, action: Action) -> Reach {

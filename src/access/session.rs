@@ -1,4 +1,4 @@
-//! Signing in, staying signed in, and signing out.
+//! Being signed in: how a session starts, goes on and ends.
 
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use chrono_tz::Tz;
@@ -7,8 +7,9 @@ use sha2::{Digest, Sha256};
 use super::api_tokens;
 use super::context::{OpContext, Platform};
 use super::error;
-use super::model::{Actor, Grant, Role, SignedIn, Username};
-use super::store::{self, FoundSession};
+use super::model::{Actor, Grant, Role, SignedIn};
+use super::policy;
+use super::store::{self, FoundSession, NewSession};
 use super::token::AccessToken;
 use crate::audit::Entry;
 use crate::database::Transaction;
@@ -78,6 +79,7 @@ impl Platform {
             mut account,
             time_zone,
             left_on,
+            last_used_at,
         }) = found
         else {
             return Ok(None);
@@ -89,13 +91,22 @@ impl Platform {
         account.grants.retain(|grant| grant.holds_on(today));
         self.keep_living_delegations(&mut account, today).await?;
         complete_grants(&mut account);
+        account.must_enrol = self.require_second_factor && lacks_second_factor(&account);
+        self.last_use
+            .note(&self.database, session, last_used_at, self.clock.now());
         Ok(Some((account, time_zone)))
     }
 }
 
 /// Who has left the company signs in no more, from the day after the last one on.
-fn has_left(left_on: Option<NaiveDate>, today: NaiveDate) -> bool {
+pub(super) fn has_left(left_on: Option<NaiveDate>, today: NaiveDate) -> bool {
     left_on.is_some_and(|last| last < today)
+}
+
+/// Whether the account has a role that deserves a second factor, and none.
+fn lacks_second_factor(account: &SignedIn) -> bool {
+    let mut roles = account.grants.iter().map(|grant| grant.role);
+    !account.has_second_factor && roles.any(policy::deserves_second_factor)
 }
 
 /// EMPLOYEE comes with an employee by itself.
@@ -117,42 +128,58 @@ fn complete_grants(account: &mut SignedIn) {
     }
 }
 
-/// Signs in. An unknown name, a disabled account and a wrong password give the
-/// same answer in the same time.
-pub async fn sign_in(context: &OpContext, username: &str, password: String) -> Outcome<Session> {
-    let username = Username::typed(username);
-    let found = store::find_credentials(context.database(), username.as_str()).await?;
-    let hash = found.as_ref().and_then(|found| found.password_hash.clone());
-    let matches = context.platform.passwords.verify(password, hash).await?;
-    let account_id = match found {
-        Some(found) if matches && !found.disabled && !has_left(found.left_on, context.today()) => {
-            found.account_id
-        }
-        _ => return Err(error::invalid_credentials().into()),
-    };
+/// A session that was written but not committed yet.
+pub(super) struct Started {
+    account_id: AccountId,
+    session_id: SessionId,
+    refresh_token: String,
+}
+
+/// Starts a session as part of `transaction`.
+pub(super) async fn start(
+    context: &OpContext,
+    transaction: &Transaction,
+    account_id: AccountId,
+) -> Outcome<Started> {
     let now = context.now();
     let session_id = context.id();
-    let transaction = context.begin().await?;
-    store::insert_session(
-        &transaction,
-        session_id,
+    let new = NewSession {
+        id: session_id,
         account_id,
-        now,
-        now + LONGEST_SESSION,
-    )
-    .await?;
-    let refresh_token = issue_refresh_token(context, &transaction, session_id, now).await?;
+        started_at: now,
+        expires_at: now + LONGEST_SESSION,
+        client: context.client().clone(),
+    };
+    store::insert_session(transaction, new).await?;
+    let refresh_token = issue_refresh_token(context, transaction, session_id, now).await?;
     let entry = Entry::new("session.started", session_id)
         .after(serde_json::json!({ "account": account_id }));
-    context.record(&transaction, entry).await?;
-    transaction.commit().await?;
-    let session = session(context, account_id, session_id, refresh_token).await?;
-    context.arrive(&session.account);
-    Ok(session)
+    context.record(transaction, entry).await?;
+    Ok(Started {
+        account_id,
+        session_id,
+        refresh_token,
+    })
+}
+
+impl Started {
+    /// The session, once it is committed. The rest of the request is for its account.
+    pub(super) async fn session(self, context: &OpContext) -> Outcome<Session> {
+        let session = session(
+            context,
+            self.account_id,
+            self.session_id,
+            self.refresh_token,
+        )
+        .await?;
+        context.arrive(&session.account);
+        Ok(session)
+    }
 }
 
 /// Exchanges a refresh token against a new pair. One that was used before shows
-/// that two hold it: the session ends for both.
+/// that two hold it: the session ends for both. So does a client that tries again because
+/// an answer was lost; who of the two it is cannot be told.
 pub async fn refresh(context: &OpContext, refresh_token: &str) -> Outcome<Session> {
     let transaction = context.begin().await?;
     let now = context.now();

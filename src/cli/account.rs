@@ -7,10 +7,10 @@ use clap::Subcommand;
 use super::failure::CommandFailure;
 use super::start::open_platform;
 use super::terminal::say;
-use crate::access::{NewAccount, NewGrant, OpContext, Role, Username, account_create};
+use crate::access::{NewAccount, NewGrant, NewPassword, OpContext, Role, Username, account_create};
 use crate::config::Settings;
-use crate::kernel::Failure;
 use crate::kernel::ids::DepartmentId;
+use crate::kernel::{Failure, Parse};
 use crate::org::department_by_code;
 
 /// What to do with accounts.
@@ -69,8 +69,12 @@ pub(super) async fn run(
     }
     .checked()
     .map_err(Failure::from)?;
-    let username =
-        Username::parse(&username).map_err(|problem| Failure::from(problem.within("username")))?;
+    let mut parse = Parse::arguments();
+    let password = parse.field("password", NewPassword::parse(&password, &username));
+    let username = parse.field("username", Username::parse(&username));
+    let (username, password) = parse
+        .finish(username.zip(password))
+        .map_err(Failure::from)?;
     let new = NewAccount {
         username,
         password,

@@ -8,12 +8,13 @@ use futures_util::future::BoxFuture;
 use tokio::time::MissedTickBehavior;
 use tokio_util::sync::CancellationToken;
 
-use crate::access::{OpContext, Platform};
+use crate::access::{self, OpContext, Platform};
 use crate::audit;
 use crate::cycles;
 use crate::database::{Database, Transaction};
 use crate::jobs::{Handler, Job, Registry, Schedule, Worker, WorkerSettings};
 use crate::kernel::Outcome;
+use crate::responses;
 
 /// How often the audit trail is sealed.
 const SEALING: Duration = Duration::from_secs(1);
@@ -55,6 +56,26 @@ fn registry(platform: &Platform) -> Registry {
             "cycles.reminders",
             TimeDelta::hours(1),
         ))
+        .handler(
+            "access.forget",
+            task(|context| Box::pin(async move { access::forget(&context).await })),
+        )
+        .schedule(Schedule::new(
+            "access.forget",
+            "access.forget",
+            TimeDelta::minutes(10),
+        ))
+        .handler(
+            "responses.shuffle",
+            task(|context| Box::pin(async move { responses::shuffle(&context).await })),
+        )
+        .schedule(Schedule::new(
+            "responses.shuffle",
+            "responses.shuffle",
+            TimeDelta::minutes(10),
+        ))
+        .subscribe("cycle.closed", "responses.shuffle")
+        .subscribe("cycle.cancelled", "responses.shuffle")
 }
 
 /// Something that the system does by itself.

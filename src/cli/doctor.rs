@@ -5,7 +5,7 @@ use std::path::Path;
 use super::failure::CommandFailure;
 use super::start::database_file;
 use super::terminal::say;
-use crate::config::{self, Settings};
+use crate::config::{self, KeyFileError, SecretKey, Settings};
 use crate::database::{Database, DatabaseOptions, migration_states};
 use crate::kernel::{Clock, Outcome};
 
@@ -18,7 +18,14 @@ enum Finding {
 pub(super) async fn run(settings: &Settings) -> Result<(), CommandFailure> {
     let mut findings = vec![Finding::Good("Every setting can be read.".to_owned())];
     findings.push(data_dir(settings));
-    findings.extend(keys(settings));
+    findings.extend(keys(
+        "The key file keys.json",
+        config::load(&settings.data_dir),
+    ));
+    findings.extend(keys(
+        "The key file vault.json",
+        config::load_vault(&settings.data_dir),
+    ));
     findings.push(clock());
     findings.extend(database(settings).await);
     let mut bad = 0;
@@ -63,11 +70,11 @@ fn data_dir(settings: &Settings) -> Finding {
     }
 }
 
-fn keys(settings: &Settings) -> Option<Finding> {
-    match config::load(&settings.data_dir) {
+fn keys(file: &str, found: Result<Option<Vec<SecretKey>>, KeyFileError>) -> Option<Finding> {
+    match found {
         // They are made at the first start.
         Ok(None) => None,
-        Ok(Some(_)) => Some(Finding::Good("The key file can be read.".to_owned())),
+        Ok(Some(_)) => Some(Finding::Good(format!("{file} can be read."))),
         Err(error) => Some(Finding::Bad {
             what: CommandFailure::from(error).message(),
             remedy: "The server does not start until this is done.",

@@ -72,7 +72,7 @@ impl From<KeyFileError> for CommandFailure {
             }
             KeyFileError::Damaged(path) => {
                 format!(
-                    "The key file {} is damaged. Restore it, or remove it: everybody then signs in again.",
+                    "The key file {} is damaged. Restore it from a copy. Without one, remove it: with keys.json everybody then signs in again, with vault.json everybody sets up the second factor again.",
                     path.display()
                 )
             }

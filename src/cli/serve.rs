@@ -9,7 +9,7 @@ use super::start::open_platform;
 use super::terminal::say;
 use super::{background, keys, logging};
 use crate::access::{
-    NewAccount, NewGrant, Platform, Role, Username, account_create, no_account_yet,
+    NewAccount, NewGrant, NewPassword, Platform, Role, Username, account_create, no_account_yet,
 };
 use crate::config::{LogFormat, Settings};
 use crate::demo;
@@ -150,7 +150,7 @@ async fn welcome_first_administrator(platform: &Platform) -> Outcome<()> {
     };
     let new = NewAccount {
         username: Username::parse("admin")?,
-        password: password.clone(),
+        password: NewPassword::parse(&password, "admin")?,
         employee_id: None,
         grants: vec![grant],
     };

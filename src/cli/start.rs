@@ -4,8 +4,8 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::failure::CommandFailure;
-use crate::access::{AccessTokens, Passwords, Platform, SigningKey};
-use crate::config::{SecretKey, Settings, load_or_create};
+use crate::access::{AccessTokens, LastUse, Passwords, Platform, SigningKey, Vault};
+use crate::config::{SecretKey, Settings, load_or_create, load_or_create_vault};
 use crate::database::{Database, DatabaseOptions, migrate, migration_states};
 use crate::jobs::Queue;
 use crate::kernel::{Clock, Ids, Random};
@@ -55,6 +55,12 @@ pub(super) async fn open_platform(
             "The key file keys.json has a key that is too short to be a secret.".to_owned(),
         )
     })?;
+    let vault =
+        Vault::new(&load_or_create_vault(&settings.data_dir, &Random)?).ok_or_else(|| {
+            CommandFailure::Usage(
+                "The key file vault.json has a key that is not 256 bits.".to_owned(),
+            )
+        })?;
     let clock = Clock::system();
     let ids = Ids::new(clock.clone());
     Ok(Platform {
@@ -65,6 +71,9 @@ pub(super) async fn open_platform(
         random: Random,
         passwords: Passwords::new(settings.server.password_hashing)?,
         tokens: Arc::new(tokens),
+        vault: Arc::new(vault),
+        last_use: LastUse::default(),
+        require_second_factor: settings.server.require_second_factor,
         organisation: Arc::new(OrganisationPort),
     })
 }

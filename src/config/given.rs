@@ -70,6 +70,8 @@ settings! {
     trusted_documents_only: bool = "PLUMBLINE_TRUSTED_DOCUMENTS_ONLY", num_args = 0..=1, default_missing_value = "true", value_name = "BOOL";
     /// Passwords hashed at one time [default: one per core].
     password_hashing: usize = "PLUMBLINE_PASSWORD_HASHING", value_name = "N";
+    /// ADMIN and HR need a second factor: without one they may only set it up [default: false].
+    require_second_factor: bool = "PLUMBLINE_REQUIRE_SECOND_FACTOR", num_args = 0..=1, default_missing_value = "true", value_name = "BOOL";
     /// What is logged, such as info or plumbline=debug [default: info].
     log: String = "PLUMBLINE_LOG", value_name = "FILTER";
     /// How it is logged: json or text [default: json, with --demo text].

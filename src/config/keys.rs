@@ -1,4 +1,5 @@
-//! The keys that sign access tokens, in a file that only the server may read.
+//! The keys that sign access tokens, and those that encrypt what must be read again, in
+//! files that only the server may read.
 
 use std::fs::{File, OpenOptions};
 use std::io::{Read as _, Write as _};
@@ -42,19 +43,36 @@ pub enum KeyFileError {
     Busy(PathBuf),
 }
 
+/// What signs access tokens.
+const SIGNING: &str = "keys.json";
+/// What encrypts the secrets of second factors.
+const VAULT: &str = "vault.json";
+
 /// The keys of the file `keys.json` in `data_dir`; made with one new key if there
 /// is none. The newest stands first.
 pub fn load_or_create(data_dir: &Path, random: &Random) -> Result<Vec<SecretKey>, KeyFileError> {
-    if let Some(keys) = load(data_dir)? {
+    load_or_create_file(data_dir.join(SIGNING), random)
+}
+
+/// The keys of the file `vault.json` in `data_dir`; made with one new key if there is
+/// none. The first encrypts, the others still decrypt.
+pub fn load_or_create_vault(
+    data_dir: &Path,
+    random: &Random,
+) -> Result<Vec<SecretKey>, KeyFileError> {
+    load_or_create_file(data_dir.join(VAULT), random)
+}
+
+fn load_or_create_file(path: PathBuf, random: &Random) -> Result<Vec<SecretKey>, KeyFileError> {
+    if let Some(keys) = load_file(&path)? {
         return Ok(keys);
     }
-    let path = data_dir.join("keys.json");
     let keys = vec![new_key(random, None)];
     match create(&path, &keys) {
         Ok(()) => Ok(keys),
         // Another process that starts at the same time was faster.
         Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => {
-            load_or_create(data_dir, random)
+            load_or_create_file(path, random)
         }
         Err(error) => Err(KeyFileError::Io(path, error)),
     }
@@ -62,20 +80,28 @@ pub fn load_or_create(data_dir: &Path, random: &Random) -> Result<Vec<SecretKey>
 
 /// The keys of the file `keys.json` in `data_dir`, if there is one.
 pub fn load(data_dir: &Path) -> Result<Option<Vec<SecretKey>>, KeyFileError> {
-    let path = data_dir.join("keys.json");
-    let mut file = match File::open(&path) {
+    load_file(&data_dir.join(SIGNING))
+}
+
+/// The keys of the file `vault.json` in `data_dir`, if there is one.
+pub fn load_vault(data_dir: &Path) -> Result<Option<Vec<SecretKey>>, KeyFileError> {
+    load_file(&data_dir.join(VAULT))
+}
+
+fn load_file(path: &Path) -> Result<Option<Vec<SecretKey>>, KeyFileError> {
+    let mut file = match File::open(path) {
         Ok(file) => file,
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
-        Err(error) => return Err(KeyFileError::Io(path, error)),
+        Err(error) => return Err(KeyFileError::Io(path.to_owned(), error)),
     };
-    check_private(&path, &file)?;
+    check_private(path, &file)?;
     let mut text = String::new();
     if let Err(error) = file.read_to_string(&mut text) {
-        return Err(KeyFileError::Io(path, error));
+        return Err(KeyFileError::Io(path.to_owned(), error));
     }
     match serde_json::from_str::<Vec<SecretKey>>(&text) {
         Ok(keys) if !keys.is_empty() => Ok(Some(keys)),
-        _ => Err(KeyFileError::Damaged(path)),
+        _ => Err(KeyFileError::Damaged(path.to_owned())),
     }
 }
 
@@ -87,8 +113,8 @@ pub fn rotate(
     random: &Random,
     now: DateTime<Utc>,
 ) -> Result<Vec<SecretKey>, KeyFileError> {
-    let path = data_dir.join("keys.json");
-    let draft = data_dir.join("keys.json.next");
+    let path = data_dir.join(SIGNING);
+    let draft = path.with_extension("json.next");
     let mut file = private(OpenOptions::new().write(true).create_new(true))
         .open(&draft)
         .map_err(|error| match error.kind() {

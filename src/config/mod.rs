@@ -11,7 +11,9 @@ mod server;
 
 pub use database::DatabaseSettings;
 pub use given::Given;
-pub use keys::{KeyFileError, SecretKey, load, load_or_create, rotate};
+pub use keys::{
+    KeyFileError, SecretKey, load, load_or_create, load_or_create_vault, load_vault, rotate,
+};
 pub use logging::{LogFormat, LoggingSettings};
 pub use server::ServerSettings;
 

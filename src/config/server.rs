@@ -33,6 +33,8 @@ pub struct ServerSettings {
     pub trusted_documents_only: bool,
     /// Passwords hashed at one time.
     pub password_hashing: usize,
+    /// Whether roles that reach far need a second factor.
+    pub require_second_factor: bool,
 }
 
 impl ServerSettings {
@@ -53,6 +55,7 @@ impl ServerSettings {
             trusted_documents_only: documents_only(given)?,
             password_hashing: within("password_hashing", given.password_hashing, 1, 1024)?
                 .unwrap_or(cores),
+            require_second_factor: given.require_second_factor.unwrap_or(false),
         })
     }
 }

@@ -107,6 +107,9 @@ fn sqlite(options: &DatabaseOptions, max_connections: u32, read_only: bool) -> C
                 .create_if_missing(true)
                 .journal_mode(SqliteJournalMode::Wal)
                 .synchronous(SqliteSynchronous::Full)
+                // What is deleted is gone from the file: a draft, the place of an
+                // anonymous sheet before the shuffling.
+                .pragma("secure_delete", "ON")
         }
     });
     // A connection whose COMMIT failed stays inside its transaction; used again,

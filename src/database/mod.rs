@@ -56,6 +56,18 @@ impl Database {
         Ok(())
     }
 
+    /// On SQLite, writes the log of changes into the file and empties it, so that the
+    /// order of past changes is gone; waits for nobody, and the next time makes good
+    /// what readers kept from being done.
+    pub async fn empty_log(&self) -> Outcome<()> {
+        if self.is_sqlite() {
+            self.writer
+                .execute_unprepared("PRAGMA wal_checkpoint(TRUNCATE)")
+                .await?;
+        }
+        Ok(())
+    }
+
     /// Whether the database is SQLite.
     pub fn is_sqlite(&self) -> bool {
         self.reader.get_database_backend() == DbBackend::Sqlite

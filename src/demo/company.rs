@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 
 use super::people::{DEPARTMENTS, OFFICERS, PASSWORD, Staffed, number, role, username};
-use crate::access::{NewAccount, NewGrant, OpContext, Role, Username, account_create};
+use crate::access::{NewAccount, NewGrant, NewPassword, OpContext, Role, Username, account_create};
 use crate::kernel::Outcome;
 use crate::kernel::ids::{DepartmentId, EmployeeId};
 use crate::kernel::text::{Code, Name};
@@ -113,7 +113,7 @@ async fn account(
     };
     let new = NewAccount {
         username: Username::parse(username)?,
-        password: PASSWORD.to_owned(),
+        password: NewPassword::parse(PASSWORD, username)?,
         employee_id,
         grants: role.map(grant).into_iter().collect(),
     };

@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 
 use super::people::PASSWORD;
-use crate::access::{self, OpContext, Platform};
+use crate::access::{self, OpContext, Platform, SignIn};
 use crate::jobs::Queue;
 use crate::kernel::{Clock, Ids, Outcome};
 
@@ -41,7 +41,10 @@ impl Stage {
     /// Somebody signs in and acts.
     pub(super) async fn somebody(&self, username: &str) -> Outcome<OpContext> {
         let anonymous = self.platform.context(None, "demo").await?;
-        let session = access::sign_in(&anonymous, username, PASSWORD.to_owned()).await?;
+        let signed_in = access::sign_in(&anonymous, username, PASSWORD.to_owned()).await?;
+        let SignIn::Done(session) = signed_in else {
+            return Err(access::second_factor_required().into());
+        };
         self.platform
             .context(Some(&session.access.token), "demo")
             .await

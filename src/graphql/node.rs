@@ -114,15 +114,7 @@ async fn find(context: &Context<'_>, id: &ID) -> Result<Option<Node>> {
             )
             .await
         }
-        Some(QuestionnaireVersionId::PREFIX) => {
-            by_id(
-                context,
-                id,
-                |loaders: &QuestionnaireLoaders| &loaders.versions,
-                |found| QuestionnaireVersion::from(found).into(),
-            )
-            .await
-        }
+        Some(QuestionnaireVersionId::PREFIX) => questionnaire_version(context, id).await,
         Some(ResponseId::PREFIX) => {
             by_id(
                 context,
@@ -161,6 +153,26 @@ async fn find(context: &Context<'_>, id: &ID) -> Result<Option<Node>> {
         }
         _ => Ok(None),
     }
+}
+
+/// A version that the viewer may read as such, or sees because it is asked: evaluators
+/// find it again by the id that their assignment told.
+async fn questionnaire_version(context: &Context<'_>, id: &ID) -> Result<Option<Node>> {
+    let Ok(id) = id.parse::<QuestionnaireVersionId>() else {
+        return Ok(None);
+    };
+    let loaders = context.data::<QuestionnaireLoaders>()?;
+    let found = match loaders.versions.one(context, id).await? {
+        Some(found) => Some(found),
+        None => {
+            let seen = &context.data::<CycleLoaders>()?.versions_seen;
+            match seen.one(context, id).await? {
+                Some(()) => loaders.named_versions.one(context, id).await?,
+                None => None,
+            }
+        }
+    };
+    Ok(found.map(|found| QuestionnaireVersion::from(found).into()))
 }
 
 async fn by_id<L, K, V>(

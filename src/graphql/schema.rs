@@ -8,6 +8,7 @@ use async_graphql::{
 
 use super::access::{
     AccessLoaders, AccessMutations, AccessQueries, ApiTokenMutations, DelegationMutations,
+    SecurityMutations,
 };
 use super::base::{Batches, Turns};
 use super::cycles::{CycleLoaders, CycleMutations, CycleQueries, CycleSubscriptions};
@@ -39,6 +40,7 @@ pub struct Mutation(
     AccessMutations,
     ApiTokenMutations,
     DelegationMutations,
+    SecurityMutations,
     OrgMutations,
     QuestionnaireMutations,
     CycleMutations,

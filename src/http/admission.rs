@@ -87,7 +87,7 @@ pub(super) fn admit(
 
 impl Admitted {
     /// The request that executes it.
-    pub(super) fn into_request(self, caller: &Caller) -> Request {
+    pub(super) fn into_request(self) -> Request {
         let mut request = Request::new(self.query).variables(self.variables);
         request.operation_name = self.operation_name;
         request.extensions = async_graphql::Extensions(self.extensions);
@@ -95,6 +95,6 @@ impl Admitted {
             request = request.disable_introspection();
         }
         request.set_parsed_query(self.document);
-        request.data(caller.address)
+        request
     }
 }

@@ -4,18 +4,13 @@ use std::fmt;
 use std::net::{IpAddr, Ipv4Addr};
 
 use actix_web::HttpRequest;
-use actix_web::http::header::{ACCEPT_LANGUAGE, AUTHORIZATION, HeaderMap};
+use actix_web::http::header::{ACCEPT_LANGUAGE, AUTHORIZATION, HeaderMap, USER_AGENT};
 
 use super::refusal::Refusal;
-use crate::kernel::Language;
+use crate::kernel::{Agent, Client, ClientAddress, Language};
 
 /// The longest access token.
 const LONGEST_TOKEN: usize = 4096;
-
-/// The address that a request came from, for throttling. It is put into the data
-/// of each GraphQL request.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct ClientAddress(pub IpAddr);
 
 /// An access token as it came, not yet believed. Its text is never printed.
 #[derive(Clone, PartialEq, Eq)]
@@ -79,7 +74,7 @@ pub struct Caller {
     /// The language of messages.
     pub language: Language,
     /// Where the request came from.
-    pub address: ClientAddress,
+    pub client: Client,
 }
 
 /// The token of the `Authorization` header. A header that is there but holds no
@@ -105,10 +100,23 @@ pub(super) fn language(headers: &HeaderMap) -> Language {
         .unwrap_or_default()
 }
 
+/// Where the request came from, and what the program that sent it calls itself.
+pub(super) fn client(request: &HttpRequest, trusted: &[IpAddr]) -> Client {
+    let agent = request
+        .headers()
+        .get(USER_AGENT)
+        .and_then(|value| value.to_str().ok())
+        .and_then(Agent::shortened);
+    Client {
+        address: address(request, trusted),
+        agent,
+    }
+}
+
 /// The address of the client: that of the connection, or, behind trusted proxies,
 /// the last one in `X-Forwarded-For` that is not theirs. What stands before it
 /// could have been written by the client itself.
-pub(super) fn address(request: &HttpRequest, trusted: &[IpAddr]) -> ClientAddress {
+fn address(request: &HttpRequest, trusted: &[IpAddr]) -> ClientAddress {
     let peer = request
         .peer_addr()
         .map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |peer| peer.ip());

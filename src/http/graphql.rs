@@ -103,7 +103,7 @@ async fn attempt<A: Application>(
     match accepted.single {
         Some(media) if admitted.kind != Some(OperationType::Subscription) => {
             let language = caller.language;
-            let response = execute(door, admitted.into_request(&caller), caller).await?;
+            let response = execute(door, admitted.into_request(), caller).await?;
             Ok(answer(response, manner(door, media, language)))
         }
         _ => Ok(live::events(door, admitted, caller)?),
@@ -121,7 +121,7 @@ pub(super) fn caller<A: Application>(
         request_id: request_id
             .unwrap_or_else(|| RequestId::from_headers(headers, || door.application.request_id())),
         language: caller::language(headers),
-        address: caller::address(request, &door.settings.trusted_proxies),
+        client: caller::client(request, &door.settings.trusted_proxies),
     })
 }
 

@@ -43,7 +43,7 @@ mod wording;
 mod tests;
 
 pub use application::Application;
-pub use caller::{Bearer, Caller, ClientAddress, RequestId};
+pub use caller::{Bearer, Caller, RequestId};
 pub use documents::{InvalidDocuments, TrustedDocuments};
 pub use lifecycle::{Lifecycle, Stage};
 pub use platform::AppState;

@@ -44,7 +44,8 @@ impl Application for AppState {
         let context = self
             .platform
             .context(bearer, caller.request_id.text())
-            .await?;
+            .await?
+            .sent_by(caller.client);
         Ok(graphql::execute(&self.schema, request, context, caller.language).await)
     }
 

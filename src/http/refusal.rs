@@ -151,6 +151,9 @@ impl Refusal {
                 "You are not allowed to do this.",
                 "您无权执行此操作。",
             ),
+            Failure::NotYet(message) => {
+                Self::new(Code::Forbidden, message.english, message.chinese)
+            }
             Failure::BadRequest(message) => {
                 Self::new(Code::BadRequest, message.english, message.chinese)
             }

@@ -165,7 +165,7 @@ pub(super) fn describe(failure: &Failure) -> String {
             .join("; "),
         Failure::Unauthenticated => "not signed in".to_owned(),
         Failure::Forbidden => "not allowed".to_owned(),
-        Failure::BadRequest(message) => message.english.clone(),
+        Failure::BadRequest(message) | Failure::NotYet(message) => message.english.clone(),
         Failure::RateLimited { retry_after } => format!("refused for {retry_after:?}"),
         Failure::Unavailable => "something needed does not answer".to_owned(),
         Failure::Internal(cause) => cause.to_string(),

@@ -50,6 +50,17 @@ impl Clock {
         self.now().with_timezone(&time_zone).date_naive()
     }
 
+    /// When the present day began where the company is. Where midnight was skipped, the
+    /// first moment behind the gap.
+    pub fn beginning_of_today(&self, time_zone: Tz) -> DateTime<Utc> {
+        let today = self.today(time_zone);
+        let hours = (0..24).filter_map(|hour| today.and_hms_opt(hour, 0, 0));
+        let mut moments = hours.filter_map(|it| it.and_local_timezone(time_zone).earliest());
+        moments
+            .next()
+            .map_or_else(|| self.now(), |moment| moment.with_timezone(&Utc))
+    }
+
     /// Moves a manual clock; the system's clock stays as it is.
     pub fn advance(&self, by: TimeDelta) {
         if let Source::Manual(micros) = &self.0 {

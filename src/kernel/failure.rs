@@ -21,6 +21,8 @@ pub enum Failure {
     Unauthenticated,
     /// No scope could make this allowed for the actor.
     Forbidden,
+    /// Not allowed before something else is done, which the text names.
+    NotYet(Bilingual),
     /// The request itself is malformed: a bug of the client, not of its user.
     BadRequest(Bilingual),
     /// Too much was asked for in too short a time.

@@ -2,6 +2,7 @@
 //! pages, and the ways in which something can fail. It knows no database, no web
 //! and no capability.
 
+pub mod client;
 pub mod clock;
 pub mod decimal;
 pub mod enumeration;
@@ -15,6 +16,7 @@ pub mod problem;
 pub mod random;
 pub mod text;
 
+pub use client::{Agent, Client, ClientAddress};
 pub use clock::Clock;
 pub use decimal::Decimal;
 pub use exact::Exact;

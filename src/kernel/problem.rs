@@ -31,6 +31,8 @@ pub enum ErrorCode {
     Required,
     /// A department does not assess itself.
     SelfAssessment,
+    /// Name and password are right; a code of the second factor is needed too.
+    SecondFactorRequired,
     /// The session is over; sign in again.
     SessionEnded,
     /// The name or code belongs to something else already.

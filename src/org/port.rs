@@ -15,10 +15,13 @@ pub struct OrganisationPort;
 
 #[async_trait]
 impl Organisation for OrganisationPort {
-    async fn employee_exists(&self, database: &Database, employee: EmployeeId) -> Outcome<bool> {
-        Ok(!store::employees_by_id(database, vec![employee])
-            .await?
-            .is_empty())
+    async fn employee_name(
+        &self,
+        database: &Database,
+        employee: EmployeeId,
+    ) -> Outcome<Option<String>> {
+        let found = store::employees_by_id(database, vec![employee]).await?;
+        Ok(found.into_iter().next().map(|employee| employee.name))
     }
 
     async fn subtrees(

@@ -9,14 +9,15 @@
 //! - what was acknowledged is stored, once: a retry with the same key gets the same
 //!   answer, whatever became of the cycle meanwhile.
 //!
-//! **In an ANONYMOUS cycle** a sheet is stored without its assignment, key, hash and
-//! time, under a random id. The evaluator gets a receipt, which knows no sheet: its
-//! id is what the mutation returns, and it answers a retry with the same key
-//! whatever the content, since nothing is kept that could tell the difference. Such
-//! a sheet cannot be found again, so it can be neither read back nor superseded. A
-//! draft stays with its assignment until the submission removes it. What rows tell
-//! by their order in the files of the database goes when sheets are shuffled; until
-//! then the promise does not cover somebody with those files.
+//! **In an ANONYMOUS cycle** a sheet is stored in a table of its own, without its
+//! assignment, key, hash and time, under a random id. The evaluator gets a receipt,
+//! which knows no sheet and no hour: its id is what the mutation returns, and it
+//! answers a retry with the same key whatever the content, since nothing is kept that
+//! could tell the difference. Such a sheet cannot be found again, so it can be neither
+//! read back nor superseded. A draft stays with its assignment until the submission
+//! removes it, or the shuffling when no submission can come. What rows tell by their
+//! order in the files of the database goes when sheets are shuffled; until then the
+//! promise does not cover somebody with those files.
 
 mod error;
 mod model;

@@ -167,6 +167,7 @@ async fn an_account_is_refused_with_everything_that_is_wrong_with_it() {
             answer.problems("accountCreate"),
             [
                 "INVALID input.username",
+                "INVALID input.password",
                 "NOT_FOUND input.employeeId",
                 "REQUIRED input.grants.0.departmentId",
                 "INVALID input.grants.1.departmentId",

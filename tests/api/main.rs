@@ -22,10 +22,12 @@ mod cycles_running;
 mod delegations;
 mod jobs;
 mod org;
+mod privacy;
 mod programs;
 mod questionnaires;
 mod responses;
 mod scoring;
+mod signing_in;
 mod subscriptions;
 mod traps;
 

@@ -66,6 +66,14 @@ const QUERIES: &[(&str, &str)] = &[
     ),
     ("viewer", "viewer { account { username } }"),
     (
+        "viewer.sessions",
+        "viewer { sessions { id address userAgent } }",
+    ),
+    (
+        "viewer.secondFactor",
+        "viewer { secondFactor { confirmedAt } }",
+    ),
+    (
         "viewer.assignments",
         "viewer { assignments(first: 5) { nodes { state } } }",
     ),
@@ -86,6 +94,10 @@ const QUERIES: &[(&str, &str)] = &[
     (
         "employee.account",
         r#"employee(number: "FIN2") { account { username } }"#,
+    ),
+    (
+        "employee.externalIdentities",
+        r#"employee(number: "HRC2") { externalIdentities { provider } }"#,
     ),
     (
         "questionnaires",
@@ -116,6 +128,14 @@ const QUERIES: &[(&str, &str)] = &[
         r#"cycle(code: "PUB") { assignments(first: 5, departmentId: "<FIN>") { nodes { response { answers { level } } } } }"#,
     ),
     (
+        "cycle.answerSheets",
+        r#"cycle(code: "PUB") { answerSheets(first: 5, assessedId: "<FIN>") { nodes { answers { level } } } }"#,
+    ),
+    (
+        "cycle.answerSheets.anonymous",
+        r#"cycle(code: "ANO") { answerSheets(first: 5) { nodes { answers { level } } } }"#,
+    ),
+    (
         "cycle.scores",
         r#"cycle(code: "PUB") { scores(first: 5) { nodes { index } } }"#,
     ),
@@ -126,6 +146,10 @@ const QUERIES: &[(&str, &str)] = &[
     (
         "cycle.scores.unpublished",
         r#"cycle(code: "UNP") { scores(first: 5) { nodes { index } } }"#,
+    ),
+    (
+        "cycle.scores.comments",
+        r#"cycle(code: "PUB") { scores(first: 5) { nodes { comments(first: 5) { nodes { text } } } } }"#,
     ),
     ("jobs", "jobs(first: 5) { nodes { kind } }"),
     ("jobCounts", "jobCounts { dead }"),
@@ -179,6 +203,50 @@ const MUTATIONS: &[(&str, &str)] = &[
     (
         "grantRevoke",
         r#"grantRevoke(id: "<grant>") { errors { code } }"#,
+    ),
+    (
+        "signInSecondFactor",
+        r#"signInSecondFactor(challenge: "unknown", code: "000000") { errors { code } }"#,
+    ),
+    (
+        "secondFactorEnrol",
+        r#"secondFactorEnrol(currentPassword: "<password>") { errors { code } }"#,
+    ),
+    (
+        "secondFactorConfirm",
+        r#"secondFactorConfirm(code: "no code") { errors { code } }"#,
+    ),
+    (
+        "secondFactorRemove",
+        r#"secondFactorRemove(currentPassword: "<password>") { errors { code } }"#,
+    ),
+    (
+        "recoveryCodesRenew",
+        r#"recoveryCodesRenew(currentPassword: "<password>") { errors { code } }"#,
+    ),
+    (
+        "sessionRevoke",
+        r#"sessionRevoke(id: "<session>") { errors { code } }"#,
+    ),
+    (
+        "sessionRevokeOthers",
+        "sessionRevokeOthers { errors { code } }",
+    ),
+    (
+        "passwordReset",
+        r#"passwordReset(token: "unknown", newPassword: "<password>") { errors { code } }"#,
+    ),
+    (
+        "passwordResetIssue",
+        r#"passwordResetIssue(accountId: "<spare>") { errors { code } }"#,
+    ),
+    (
+        "accountEndSessions",
+        r#"accountEndSessions(id: "<spare>") { errors { code } }"#,
+    ),
+    (
+        "accountRemoveSecondFactor",
+        r#"accountRemoveSecondFactor(id: "<spare>") { errors { code } }"#,
     ),
     ("jobRetry", r#"jobRetry(id: "<job>") { errors { code } }"#),
     (

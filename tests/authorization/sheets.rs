@@ -127,6 +127,6 @@ fn codes<'a>(codes: impl Iterator<Item = &'a Value>) -> Vec<String> {
 }
 
 async fn reads(app: &TestApp) -> u64 {
-    app.number("SELECT count(*) FROM audit_entries WHERE action = 'response.read'")
+    app.number("SELECT count(*) FROM audit_entries WHERE action = 'responses.read'")
         .await
 }

@@ -100,6 +100,10 @@ impl Stage {
         let own = "{ viewer { account { id } } }";
         let found = app.sign_in("fin2").await.query(own, json!({})).await;
         self.keep("account", &found.data()["viewer"]["account"]["id"]);
+        // A session of somebody whom no row acts for.
+        let own = "{ viewer { sessions { id } } }";
+        let found = app.sign_in("mkt2").await.query(own, json!({})).await;
+        self.keep("session", &found.data()["viewer"]["sessions"][0]["id"]);
     }
 
     async fn questionnaires(&mut self, app: &TestApp, hr: &Client<'_>) {
@@ -246,7 +250,7 @@ pub(super) async fn submit_next(app: &TestApp, username: &str) {
 }
 
 async fn answer(evaluator: &Client<'_>, assignment: &Value) -> Value {
-    let answers = json!([{ "item": "timeliness", "level": 4 }]);
+    let answers = json!([{ "item": "timeliness", "level": 4, "comment": "好" }]);
     let variables =
         json!({ "assignmentId": assignment, "answers": answers, "idempotencyKey": "one" });
     let answer = evaluator.send("ResponseSubmit", variables).await;

@@ -6,7 +6,9 @@
 //! is touched belongs to finance.
 //!
 //! The outcomes: `yes`; `none`, null or an empty list; `hidden`, NOT_FOUND in the
-//! payload; `no`, FORBIDDEN; `sign-in`, UNAUTHENTICATED.
+//! payload; `no`, FORBIDDEN; `sign-in`, UNAUTHENTICATED. Any other is the code of a problem: the
+//! actor may try, and the state of the stage or a secret that nobody can know stands
+//! against it.
 
 /// Reading. A row behind a dot looks at a part of the field.
 pub(super) const QUERIES: &str = "
@@ -15,7 +17,7 @@ node.Account                  sign-in sign-in yes   none none yes   none    none
 node.Department               sign-in sign-in yes   yes  yes  yes   yes     yes    yes    yes
 node.Employee                 sign-in sign-in yes   yes  yes  yes   yes     yes    yes    yes
 node.Questionnaire            sign-in sign-in none  yes  yes  yes   none    none   none   none
-node.QuestionnaireVersion     sign-in sign-in none  yes  yes  yes   none    none   none   none
+node.QuestionnaireVersion     sign-in sign-in none  yes  yes  yes   yes     yes    yes    yes
 node.Cycle                    sign-in sign-in none  yes  yes  yes   yes     yes    yes    yes
 node.Cycle.draft              sign-in sign-in none  yes  yes  yes   none    none   none   none
 node.Assignment               sign-in sign-in none  yes  yes  yes   yes     none   yes    none
@@ -25,6 +27,8 @@ node.Score                    sign-in sign-in none  yes  yes  yes   yes     none
 node.Score.unpublished        sign-in sign-in none  yes  none none  none    none   none   none
 nodes                         sign-in sign-in none  yes  yes  yes   yes     none   yes    none
 viewer                        sign-in sign-in yes   yes  yes  yes   yes     yes    yes    yes
+viewer.sessions               sign-in sign-in yes   yes  yes  yes   yes     yes    yes    yes
+viewer.secondFactor           sign-in sign-in none  none none none  none    none   none   none
 viewer.assignments            sign-in sign-in none  none none none  yes     none   yes    none
 accounts                      sign-in sign-in yes   no   no   yes   no      no     no     no
 company                       sign-in sign-in yes   yes  yes  yes   no      no     no     no
@@ -35,6 +39,7 @@ employees                     sign-in sign-in yes   yes  yes  yes   yes     yes 
 employee                      sign-in sign-in yes   yes  yes  yes   yes     yes    yes    yes
 employee.email                sign-in sign-in none  yes  yes  yes   yes     none   yes    none
 employee.account              sign-in sign-in yes   none none yes   none    none   yes    none
+employee.externalIdentities   sign-in sign-in none  yes  yes  yes   none    yes    none   none
 questionnaires                sign-in sign-in no    yes  yes  yes   no      no     no     no
 questionnaire                 sign-in sign-in no    yes  yes  yes   no      no     no     no
 cycles                        sign-in sign-in no    yes  yes  yes   yes     yes    yes    yes
@@ -45,9 +50,12 @@ cycle.progress                sign-in sign-in no    yes  yes  yes   yes     none
 cycle.outstanding             sign-in sign-in no    yes  yes  yes   yes     none   no     no
 cycle.assignments             sign-in sign-in no    yes  yes  yes   yes     none   no     no
 cycle.response                sign-in sign-in no    yes  none yes   none    none   no     no
+cycle.answerSheets            sign-in sign-in no    yes  no   yes   no      no     no     no
+cycle.answerSheets.anonymous  sign-in sign-in no    none no   none  no      no     no     no
 cycle.scores                  sign-in sign-in no    yes  yes  yes   yes     none   yes    none
 cycle.scores.rank             sign-in sign-in no    yes  yes  yes   none    none   none   none
 cycle.scores.unpublished      sign-in sign-in no    yes  none none  none    none   none   none
+cycle.scores.comments         sign-in sign-in no    none none none  none    none   none   none
 jobs                          sign-in sign-in yes   no   no   yes   no      no     no     no
 jobCounts                     sign-in sign-in yes   no   no   yes   no      no     no     no
 ";
@@ -76,6 +84,17 @@ grantRevoke                   sign-in sign-in yes   no   no   no    no      no  
 serviceAccountCreate          sign-in sign-in yes   no   no   no    no      no     no     no
 apiTokenIssue                 sign-in sign-in yes   no   no   no    no      no     no     no
 apiTokenRevoke                sign-in sign-in yes   no   no   no    no      no     no     no
+signInSecondFactor            SESSION_ENDED sign-in SESSION_ENDED SESSION_ENDED SESSION_ENDED SESSION_ENDED SESSION_ENDED SESSION_ENDED SESSION_ENDED SESSION_ENDED
+secondFactorEnrol             sign-in sign-in yes   yes  yes  yes   yes     yes    yes    yes
+secondFactorConfirm           sign-in sign-in INVALID INVALID INVALID INVALID INVALID INVALID INVALID INVALID
+secondFactorRemove            sign-in sign-in INVALID_STATE INVALID_STATE INVALID_STATE INVALID_STATE INVALID_STATE INVALID_STATE INVALID_STATE INVALID_STATE
+recoveryCodesRenew            sign-in sign-in INVALID_STATE INVALID_STATE INVALID_STATE INVALID_STATE INVALID_STATE INVALID_STATE INVALID_STATE INVALID_STATE
+sessionRevoke                 sign-in sign-in hidden hidden hidden hidden hidden hidden hidden hidden
+sessionRevokeOthers           sign-in sign-in yes   yes  yes  yes   yes     yes    yes    yes
+passwordReset                 hidden sign-in hidden hidden hidden hidden hidden hidden hidden hidden
+passwordResetIssue            sign-in sign-in yes   no   no   no    no      no     no     no
+accountEndSessions            sign-in sign-in yes   no   no   no    no      no     no     no
+accountRemoveSecondFactor     sign-in sign-in INVALID_STATE no no no no no no no
 jobRetry                      sign-in sign-in yes   no   no   no    no      no     no     no
 departmentCreate              sign-in sign-in no    yes  no   no    no      no     no     no
 departmentUpdate              sign-in sign-in no    yes  no   no    no      no     no     no

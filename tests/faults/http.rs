@@ -71,7 +71,7 @@ impl Person {
         if status == 200 {
             return Ok(body);
         }
-        assert_eq!(waits, status == 503, "{status} {body}");
+        assert_eq!(waits, matches!(status, 429 | 503), "{status} {body}");
         Err(Lost::Status(status, body))
     }
 

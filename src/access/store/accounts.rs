@@ -172,6 +172,23 @@ pub(in crate::access) async fn set_password(
     Ok(updated.rows_affected == 1)
 }
 
+/// Replaces the hash of a password that stays the same, unless somebody has changed
+/// the password meanwhile.
+pub(in crate::access) async fn strengthen_password(
+    transaction: &Transaction,
+    id: AccountId,
+    weak: &str,
+    strong: String,
+) -> Outcome<bool> {
+    let updated = account::Entity::update_many()
+        .col_expr(account::Column::PasswordHash, Expr::value(strong))
+        .filter(account::Column::Id.eq(id))
+        .filter(account::Column::PasswordHash.eq(weak))
+        .exec(transaction.connection())
+        .await?;
+    Ok(updated.rows_affected == 1)
+}
+
 /// Lets the account sign in or not; `false` if there is no such account.
 pub(in crate::access) async fn set_disabled(
     transaction: &Transaction,

@@ -47,12 +47,14 @@ pub(in crate::access) async fn find_api_token(
             delegated_from: None,
         }],
         lenders: BTreeMap::new(),
+        has_second_factor: false,
+        must_enrol: false,
     };
     Ok(Some((token, program)))
 }
 
 /// Notes when the token was last used.
-pub(in crate::access) async fn note_use(
+pub(in crate::access) async fn note_token_use(
     transaction: &Transaction,
     id: ApiTokenId,
     now: DateTime<Utc>,

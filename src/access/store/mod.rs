@@ -1,14 +1,24 @@
-//! Reads and writes sessions, accounts and grants.
+//! Reads and writes accounts, grants, sessions, and all that guards signing in.
 
 mod accounts;
+mod administrators;
 mod api_tokens;
+mod attempts;
 mod delegations;
+mod own_sessions;
+mod second_factors;
 mod sessions;
+mod tokens;
 
 pub(super) use accounts::*;
+pub(super) use administrators::*;
 pub(super) use api_tokens::*;
+pub(super) use attempts::*;
 pub(super) use delegations::*;
+pub(super) use own_sessions::*;
+pub(super) use second_factors::*;
 pub(super) use sessions::*;
+pub(super) use tokens::*;
 
 use entity::grant;
 

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
-use entity::{account, company_settings, employee, grant, refresh_token, session};
+use entity::{account, company_settings, employee, grant, refresh_token, second_factor, session};
 use sea_orm::sea_query::{Expr, ExprTrait as _};
 use sea_orm::{
     ActiveValue::Set, ColumnTrait, Condition, EntityTrait, FromQueryResult, JoinType, QueryFilter,
@@ -14,8 +14,8 @@ use sea_orm::{
 use super::role;
 use crate::access::model::{Credential, Grant, SignedIn};
 use crate::database::{Database, Handle, Transaction};
-use crate::kernel::Outcome;
 use crate::kernel::ids::{AccountId, DepartmentId, EmployeeId, GrantId, RefreshTokenId, SessionId};
+use crate::kernel::{Client, Outcome};
 
 /// What stands beside a user name.
 pub(in crate::access) struct Credentials {
@@ -24,6 +24,16 @@ pub(in crate::access) struct Credentials {
     pub disabled: bool,
     /// The last day of the employee in the company.
     pub left_on: Option<NaiveDate>,
+    pub has_second_factor: bool,
+}
+
+/// A session that is to be started.
+pub(in crate::access) struct NewSession {
+    pub id: SessionId,
+    pub account_id: AccountId,
+    pub started_at: DateTime<Utc>,
+    pub expires_at: DateTime<Utc>,
+    pub client: Client,
 }
 
 /// A session that is not over, and whose it is.
@@ -32,6 +42,7 @@ pub(in crate::access) struct FoundSession {
     pub time_zone: Tz,
     /// The last day of the employee in the company.
     pub left_on: Option<NaiveDate>,
+    pub last_used_at: DateTime<Utc>,
 }
 
 /// A refresh token of a session that is not over.
@@ -62,16 +73,35 @@ pub(in crate::access) async fn find_credentials(
     database: &Database,
     username: &str,
 ) -> Outcome<Option<Credentials>> {
-    let found = account::Entity::find()
-        .find_also_related(employee::Entity)
+    #[derive(FromQueryResult)]
+    struct Row {
+        id: AccountId,
+        password_hash: Option<String>,
+        disabled: bool,
+        left_on: Option<NaiveDate>,
+        confirmed_at: Option<DateTime<Utc>>,
+    }
+    let found: Option<Row> = account::Entity::find()
+        .select_only()
+        .columns([
+            account::Column::Id,
+            account::Column::PasswordHash,
+            account::Column::Disabled,
+        ])
+        .column(employee::Column::LeftOn)
+        .column(second_factor::Column::ConfirmedAt)
+        .join(JoinType::LeftJoin, account::Relation::Employee.def())
+        .join_rev(JoinType::LeftJoin, second_factor::Relation::Account.def())
         .filter(account::Column::Username.eq(username))
+        .into_model()
         .one(database.connection())
         .await?;
-    Ok(found.map(|(row, employee)| Credentials {
+    Ok(found.map(|row| Credentials {
         account_id: row.id,
         password_hash: row.password_hash,
         disabled: row.disabled,
-        left_on: employee.and_then(|employee| employee.left_on),
+        left_on: row.left_on,
+        has_second_factor: row.confirmed_at.is_some(),
     }))
 }
 
@@ -88,6 +118,8 @@ pub(in crate::access) async fn find_session(
         username: String,
         employee_id: Option<EmployeeId>,
         left_on: Option<NaiveDate>,
+        last_used_at: DateTime<Utc>,
+        confirmed_at: Option<DateTime<Utc>>,
         time_zone: Option<String>,
         grant_id: Option<GrantId>,
         role: Option<String>,
@@ -115,8 +147,11 @@ pub(in crate::access) async fn find_session(
             "time_zone",
         )
         .column(employee::Column::LeftOn)
+        .column(session::Column::LastUsedAt)
+        .column(second_factor::Column::ConfirmedAt)
         .join_rev(JoinType::InnerJoin, session::Relation::Account.def())
         .join(JoinType::LeftJoin, account::Relation::Employee.def())
+        .join_rev(JoinType::LeftJoin, second_factor::Relation::Account.def())
         .join_rev(
             JoinType::LeftJoin,
             grant::Relation::Account.def().on_condition(|grant, _| {
@@ -141,6 +176,8 @@ pub(in crate::access) async fn find_session(
                 employee_id: row.employee_id,
                 grants: Vec::new(),
                 lenders: BTreeMap::new(),
+                has_second_factor: row.confirmed_at.is_some(),
+                must_enrol: false,
             };
             let time_zone = row
                 .time_zone
@@ -150,6 +187,7 @@ pub(in crate::access) async fn find_session(
                 account,
                 time_zone,
                 left_on: row.left_on,
+                last_used_at: row.last_used_at,
             }
         });
         if let Some(text) = row.role {
@@ -171,16 +209,17 @@ pub(in crate::access) async fn find_session(
 
 pub(in crate::access) async fn insert_session(
     transaction: &Transaction,
-    id: SessionId,
-    account_id: AccountId,
-    started_at: DateTime<Utc>,
-    expires_at: DateTime<Utc>,
+    new: NewSession,
 ) -> Outcome<()> {
+    let agent = new.client.agent.as_ref();
     let row = session::ActiveModel {
-        id: Set(id),
-        account_id: Set(account_id),
-        started_at: Set(started_at),
-        expires_at: Set(expires_at),
+        id: Set(new.id),
+        account_id: Set(new.account_id),
+        started_at: Set(new.started_at),
+        last_used_at: Set(new.started_at),
+        expires_at: Set(new.expires_at),
+        network: Set(Some(new.client.address.network())),
+        agent: Set(agent.map(|agent| agent.as_str().to_owned())),
         ended_at: Set(None),
         end_reason: Set(None),
     };
@@ -196,7 +235,9 @@ pub(in crate::access) async fn end_session(
     now: DateTime<Utc>,
     reason: &str,
 ) -> Outcome<()> {
-    end_sessions(transaction, session::Column::Id.eq(id), now, reason).await
+    end_sessions(transaction, session::Column::Id.eq(id), now, reason)
+        .await
+        .map(drop)
 }
 
 pub(in crate::access) async fn end_sessions_of(
@@ -204,14 +245,23 @@ pub(in crate::access) async fn end_sessions_of(
     account: AccountId,
     now: DateTime<Utc>,
     reason: &str,
-) -> Outcome<()> {
-    end_sessions(
-        transaction,
-        session::Column::AccountId.eq(account),
-        now,
-        reason,
-    )
-    .await
+) -> Outcome<u64> {
+    let which = session::Column::AccountId.eq(account);
+    end_sessions(transaction, which, now, reason).await
+}
+
+/// Ends the sessions of an account but the one named; how many there were.
+pub(in crate::access) async fn end_other_sessions_of(
+    transaction: &Transaction,
+    account: AccountId,
+    kept: SessionId,
+    now: DateTime<Utc>,
+    reason: &str,
+) -> Outcome<u64> {
+    let which = session::Column::AccountId
+        .eq(account)
+        .and(session::Column::Id.ne(kept));
+    end_sessions(transaction, which, now, reason).await
 }
 
 async fn end_sessions(
@@ -219,15 +269,15 @@ async fn end_sessions(
     which: Expr,
     now: DateTime<Utc>,
     reason: &str,
-) -> Outcome<()> {
-    session::Entity::update_many()
+) -> Outcome<u64> {
+    let ended = session::Entity::update_many()
         .col_expr(session::Column::EndedAt, Expr::value(now))
         .col_expr(session::Column::EndReason, Expr::value(reason))
         .filter(which)
         .filter(session::Column::EndedAt.is_null())
         .exec(transaction.connection())
         .await?;
-    Ok(())
+    Ok(ended.rows_affected)
 }
 
 pub(in crate::access) async fn insert_refresh_token(

@@ -63,6 +63,15 @@ pub async fn mark_submitted(
     }
 }
 
+/// Those of these assignments whose cycle promised anonymity and that take no answer any
+/// more, so that what was saved for them has to go. For the system itself.
+pub async fn shut_anonymous_assignments(
+    context: &OpContext,
+    ids: Vec<AssignmentId>,
+) -> Outcome<Vec<AssignmentId>> {
+    store::shut_anonymous(context.database(), ids).await
+}
+
 /// Lets an assignment be answered once more from `at` on, also after its cycle has
 /// closed. The caller holds it from [`assignment_to_reopen`] and records what was
 /// done and why.

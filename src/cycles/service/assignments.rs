@@ -12,7 +12,7 @@ use crate::cycles::model::{
     EvaluatorRule, Matrix, MatrixRow, Step,
 };
 use crate::cycles::{error, store};
-use crate::kernel::ids::{AssignmentId, CycleId, EmployeeId};
+use crate::kernel::ids::{AssignmentId, CycleId, EmployeeId, QuestionnaireVersionId};
 use crate::kernel::text::LongText;
 use crate::kernel::{Outcome, Page, PageRequest};
 
@@ -73,6 +73,23 @@ pub async fn assignments_by_id(
     let scope = context.scope(Action::ProgressRead).await?;
     let own = context.scope(Action::AssignmentAnswer).await?.employee;
     store::assignments_by_id(context.database(), &scope, own, ids).await
+}
+
+/// Those of these questionnaire versions that the actor sees because an assignment that
+/// they see asks it, or because it is asked about a department whose matrix they see.
+pub async fn versions_seen(
+    context: &OpContext,
+    ids: Vec<QuestionnaireVersionId>,
+) -> Outcome<Vec<QuestionnaireVersionId>> {
+    let database = context.database();
+    let progress = context.scope(Action::ProgressRead).await?;
+    let own = context.scope(Action::AssignmentAnswer).await?.employee;
+    let assessed = context.scope(Action::CycleRead).await?;
+    let mut seen = store::versions_asked(database, &progress, own, ids.clone()).await?;
+    seen.extend(store::versions_of_pairs(database, &assessed, ids).await?);
+    seen.sort_unstable();
+    seen.dedup();
+    Ok(seen)
 }
 
 /// Gives a pending assignment of an open cycle to somebody else of the same

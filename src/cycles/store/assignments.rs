@@ -14,8 +14,8 @@ use super::{locking, value};
 use crate::access::Scope;
 use crate::cycles::error;
 use crate::cycles::model::{
-    AnswerableAssignment, Assignment, AssignmentFilter, AssignmentKey, AssignmentState, CycleState,
-    Door, DueKey,
+    AnswerableAssignment, Assignment, AssignmentFilter, AssignmentKey, AssignmentState,
+    Confidentiality, CycleState, Door, DueKey,
 };
 use crate::database::{Database, Handle, Transaction, violates};
 use crate::kernel::ids::{
@@ -289,6 +289,54 @@ pub(in crate::cycles) async fn assignments_by_id(
         .all(handle.connection())
         .await?;
     rows.iter().map(assignment).collect()
+}
+
+/// Those of these versions that an assignment asks which is in scope or the person's own.
+pub(in crate::cycles) async fn versions_asked(
+    database: &Database,
+    scope: &Scope,
+    own: Option<EmployeeId>,
+    ids: Vec<QuestionnaireVersionId>,
+) -> Outcome<Vec<QuestionnaireVersionId>> {
+    let visible = Condition::any()
+        .add(in_scope(scope))
+        .add_option(own.map(|person| Column::EvaluatorId.eq(person)));
+    let found = Entity::find()
+        .select_only()
+        .column(Column::QuestionnaireVersionId)
+        .distinct()
+        .filter(Column::QuestionnaireVersionId.is_in(ids))
+        .filter(visible)
+        .into_tuple()
+        .all(database.connection())
+        .await?;
+    Ok(found)
+}
+
+/// Those of these assignments whose cycle promised anonymity and that take no answer:
+/// their own answer is given, or their time is over.
+pub(in crate::cycles) async fn shut_anonymous(
+    database: &Database,
+    ids: Vec<AssignmentId>,
+) -> Outcome<Vec<AssignmentId>> {
+    let open = Column::State.eq(AssignmentState::Pending.as_str()).and(
+        cycle::Column::State
+            .eq(CycleState::Open.as_str())
+            .or(cycle::Column::State
+                .eq(CycleState::Closed.as_str())
+                .and(Column::ReopenedAt.is_not_null())),
+    );
+    let found = Entity::find()
+        .select_only()
+        .column(Column::Id)
+        .join(JoinType::InnerJoin, Relation::Cycle.def())
+        .filter(Column::Id.is_in(ids))
+        .filter(cycle::Column::Confidentiality.eq(Confidentiality::Anonymous.as_str()))
+        .filter(open.not())
+        .into_tuple()
+        .all(database.connection())
+        .await?;
+    Ok(found)
 }
 
 /// Only those whose evaluators speak for a department in scope.

@@ -3,13 +3,16 @@
 use std::collections::HashMap;
 
 use entity::{assignment, cycle_department, cycle_pair};
-use sea_orm::{ColumnTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{
+    ColumnTrait, Condition, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect,
+};
 
 use super::value;
+use crate::access::Scope;
 use crate::cycles::model::{AssignmentState, FrozenDepartment, FrozenPair};
-use crate::database::Handle;
+use crate::database::{Database, Handle};
 use crate::kernel::exact::Exact;
-use crate::kernel::ids::{CycleId, PairId};
+use crate::kernel::ids::{CycleId, PairId, QuestionnaireVersionId};
 use crate::kernel::{Failure, Outcome};
 
 /// The pairs of these cycles, each cycle's in the order of its matrix. How many
@@ -38,6 +41,27 @@ pub(in crate::cycles) async fn pairs(
             Ok((row.cycle_id, pair))
         })
         .collect()
+}
+
+/// Those of these versions that are asked about a department in scope.
+pub(in crate::cycles) async fn versions_of_pairs(
+    database: &Database,
+    scope: &Scope,
+    ids: Vec<QuestionnaireVersionId>,
+) -> Outcome<Vec<QuestionnaireVersionId>> {
+    use cycle_pair::Column as C;
+    let in_scope = scope.restriction();
+    let in_scope = in_scope.map(|departments| C::AssessedDepartmentId.is_in(departments));
+    let found = cycle_pair::Entity::find()
+        .select_only()
+        .column(C::QuestionnaireVersionId)
+        .distinct()
+        .filter(C::QuestionnaireVersionId.is_in(ids))
+        .filter(Condition::all().add_option(in_scope))
+        .into_tuple()
+        .all(database.connection())
+        .await?;
+    Ok(found)
 }
 
 /// How many evaluators of each pair of the cycle were asked and still count.

@@ -3,7 +3,7 @@
 use async_graphql::{ID, InputObject};
 
 use super::types::Role;
-use crate::access::{NewAccount, NewGrant, Username};
+use crate::access::{NewAccount, NewGrant, NewPassword, Username};
 use crate::graphql::base::Date;
 use crate::kernel::{Failure, Parse};
 
@@ -12,7 +12,8 @@ use crate::kernel::{Failure, Parse};
 pub(crate) struct AccountCreateInput {
     /// The name to sign in with: at most 64 letters, digits, `.`, `_`, `-`, `@`.
     username: String,
-    /// The first password: at least 12 characters, without the user name in it.
+    /// The first password: at least 12 characters, not one that many people have, and
+    /// without the user name and the name of the person in it.
     password: String,
     /// Whose account it is; an employee has one account.
     employee_id: Option<ID>,
@@ -41,6 +42,8 @@ impl TryFrom<AccountCreateInput> for NewAccount {
     fn try_from(input: AccountCreateInput) -> Result<Self, Failure> {
         let mut parse = Parse::argument("input");
         let username = parse.field("username", Username::parse(&input.username));
+        let password = NewPassword::parse(&input.password, &input.username);
+        let password = parse.field("password", password);
         let employee_id = parse.optional_id(
             "employeeId",
             input.employee_id.as_deref().map(String::as_str),
@@ -53,7 +56,7 @@ impl TryFrom<AccountCreateInput> for NewAccount {
         let account = (|| {
             Some(Self {
                 username: username?,
-                password: input.password,
+                password: password?,
                 employee_id: employee_id?,
                 grants: grants?,
             })

@@ -7,6 +7,7 @@ mod loaders;
 mod mutations;
 mod payloads;
 mod queries;
+mod security;
 mod types;
 
 pub(crate) use api_tokens::ApiTokenMutations;
@@ -14,4 +15,5 @@ pub(crate) use delegations::DelegationMutations;
 pub(crate) use loaders::AccessLoaders;
 pub(crate) use mutations::AccessMutations;
 pub(crate) use queries::AccessQueries;
+pub(crate) use security::SecurityMutations;
 pub(crate) use types::{Account, account, account_of};

@@ -7,25 +7,33 @@ use super::payloads::{
     AccountChangePayload, AccountCreatePayload, GrantChangePayload, PasswordChangePayload,
     SessionRefreshPayload, SignInPayload, SignOutPayload,
 };
-use crate::access;
-use crate::graphql::base::{answer, operation, parse_id, signed_in};
+use crate::access::{self, Session, SignIn};
+use crate::graphql::base::{
+    Payload as _, UserError, answer, arrived, language, operation, parse_id, signed_in,
+};
 
 #[derive(Default)]
 pub(crate) struct AccessMutations;
 
 #[Object]
 impl AccessMutations {
-    /// Signs in. Anyone. A wrong name and a wrong password give the same answer.
+    /// Signs in. Anyone. A wrong name and a wrong password give the same answer. Where the
+    /// account has a second factor, it gives SECOND_FACTOR_REQUIRED and a `challenge` for
+    /// `signInSecondFactor`. After many wrong ones: RATE_LIMITED, for at most 15 minutes.
     async fn sign_in(
         &self,
         context: &Context<'_>,
         #[graphql(desc = "The name of the account, in any case.")] username: String,
         #[graphql(desc = "Its password.", secret)] password: String,
     ) -> Result<SignInPayload> {
-        answer(
-            context,
-            access::sign_in(operation(context)?, &username, password).await,
-        )
+        match access::sign_in(operation(context)?, &username, password).await {
+            Ok(SignIn::Done(session)) => Ok(SignInPayload::done(session)),
+            Ok(SignIn::SecondFactorRequired { challenge }) => {
+                let missing = UserError::new(access::second_factor_required(), language(context));
+                Ok(SignInPayload::half_done(challenge, missing))
+            }
+            Err(failure) => answer::<SignInPayload>(context, Err::<Session, _>(failure)),
+        }
     }
 
     /// Exchanges a refresh token against a new pair. Anyone who holds one. A token that
@@ -47,7 +55,7 @@ impl AccessMutations {
 
     /// Ends the session: its tokens are dead at once. Everyone who is signed in.
     async fn sign_out(&self, context: &Context<'_>) -> Result<SignOutPayload> {
-        answer(context, access::sign_out(signed_in(context)?).await)
+        answer(context, access::sign_out(arrived(context)?).await)
     }
 
     /// Changes the own password and ends all own sessions, this one too. Everyone who is
@@ -56,12 +64,15 @@ impl AccessMutations {
         &self,
         context: &Context<'_>,
         #[graphql(desc = "The present password.", secret)] current_password: String,
-        #[graphql(desc = "At least 12 characters, without the user name in it.", secret)]
+        #[graphql(
+            desc = "At least 12 characters, or 8 beside a second factor; not one that many people have, and without the user name and the name of the person in it.",
+            secret
+        )]
         new_password: String,
     ) -> Result<PasswordChangePayload> {
         answer(
             context,
-            access::password_change(signed_in(context)?, current_password, new_password).await,
+            access::password_change(signed_in(context)?, current_password, &new_password).await,
         )
     }
 

@@ -23,7 +23,7 @@ impl AccessQueries {
         context: &Context<'_>,
         #[graphql(desc = "How many, 0 to 100.")] first: i32,
         #[graphql(desc = "The cursor behind which the page begins.")] after: Option<String>,
-    ) -> Result<Connection<Account>> {
+    ) -> Result<Option<Connection<Account>>> {
         let operation = signed_in(context)?;
         let found = access::accounts(operation, page(context, first, after.as_deref())?).await;
         let total = if wants_total(context) {
@@ -38,5 +38,6 @@ impl AccessQueries {
             |account| account.username.clone(),
             Account,
         )
+        .map(Some)
     }
 }

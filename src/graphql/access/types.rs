@@ -5,11 +5,11 @@ use async_graphql::{Context, Enum, ID, Object, Result};
 use super::AccessLoaders;
 use super::api_tokens::ApiToken;
 use crate::access;
-use crate::graphql::base::{Connection, Date, Moment, loaded, page_cost, signed_in};
+use crate::graphql::base::{Connection, Date, Moment, arrived, loaded, page_cost};
 use crate::graphql::cycles::{Assignment, AssignmentState, viewer_assignments};
 use crate::graphql::org::{Department, Employee, department, employee};
 use crate::kernel::Failure;
-use crate::kernel::ids::{AccountId, EmployeeId};
+use crate::kernel::ids::{AccountId, EmployeeId, SessionId};
 
 /// What an account may be to the company.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
@@ -199,6 +199,28 @@ impl Viewer {
         self.0.grants.iter().cloned().map(Grant).collect()
     }
 
+    /// The own second factor, once it is confirmed; null without one.
+    async fn second_factor(&self, context: &Context<'_>) -> Result<Option<SecondFactor>> {
+        let found = access::own_second_factor(arrived(context)?).await;
+        Ok(loaded(context, found)?.map(SecondFactor))
+    }
+
+    /// Whether a second factor has to be set up before anything else: until then all but
+    /// `viewer`, `secondFactorEnrol`, `secondFactorConfirm` and `signOut` is FORBIDDEN.
+    async fn must_enrol(&self) -> bool {
+        self.0.must_enrol
+    }
+
+    /// Where the account is signed in, the last used first, at most 100.
+    async fn sessions(&self, context: &Context<'_>) -> Result<Vec<Session>> {
+        let found = loaded(context, access::own_sessions(arrived(context)?).await)?;
+        let present = self.0.session_id();
+        let sessions = found
+            .into_iter()
+            .map(|session| Session { session, present });
+        Ok(sessions.collect())
+    }
+
     /// The own assignments, the most urgent first. PENDING are those that still take an
     /// answer. At most 100 at a time.
     #[graphql(complexity = "page_cost(first, child_complexity)")]
@@ -213,7 +235,70 @@ impl Viewer {
     }
 }
 
+/// A second factor.
+pub(crate) struct SecondFactor(access::SecondFactor);
+
+/// The second factor of an account: codes of an authenticator app.
+#[Object]
+impl SecondFactor {
+    /// When it was confirmed with a first code.
+    async fn confirmed_at(&self) -> Moment {
+        self.0.confirmed_at.into()
+    }
+
+    /// How many recovery codes were not used yet, 0 to 10.
+    async fn recovery_codes_left(&self) -> u64 {
+        self.0.recovery_codes_left
+    }
+}
+
+/// A session, and which one the request belongs to.
+pub(crate) struct Session {
+    session: access::OwnSession,
+    present: Option<SessionId>,
+}
+
+/// A session of the viewer that is not over.
+#[Object]
+impl Session {
+    /// The id, for `sessionRevoke`.
+    async fn id(&self) -> ID {
+        self.session.id.to_string().into()
+    }
+
+    /// Whether this request belongs to it.
+    async fn current(&self) -> bool {
+        Some(self.session.id) == self.present
+    }
+
+    /// When it was started.
+    async fn started_at(&self) -> Moment {
+        self.session.started_at.into()
+    }
+
+    /// When it was last used, to the minute.
+    async fn last_used_at(&self) -> Moment {
+        self.session.last_used_at.into()
+    }
+
+    /// When it ends by itself.
+    async fn expires_at(&self) -> Moment {
+        self.session.expires_at.into()
+    }
+
+    /// The address from which it was started; with IPv6 the network, such as
+    /// `2001:db8:1:2::/64`.
+    async fn address(&self) -> Option<&str> {
+        self.session.network.as_deref()
+    }
+
+    /// What the program called itself that started it, cut off after 120 characters.
+    async fn user_agent(&self) -> Option<&str> {
+        self.session.agent.as_deref()
+    }
+}
+
 /// The viewer of the request.
 pub(crate) fn viewer(context: &Context<'_>) -> Result<Viewer> {
-    loaded(context, signed_in(context)?.signed_in().cloned()).map(Viewer)
+    loaded(context, arrived(context)?.signed_in().cloned()).map(Viewer)
 }

@@ -39,6 +39,8 @@ pub(crate) enum ErrorCode {
     Required,
     /// A department does not assess itself.
     SelfAssessment,
+    /// Name and password are right; a code of the second factor is needed too.
+    SecondFactorRequired,
     /// The session is over; sign in again.
     SessionEnded,
     /// The name or code belongs to something else already.
@@ -96,6 +98,14 @@ pub(crate) fn operation<'a>(context: &Context<'a>) -> Result<&'a OpContext> {
 /// resolver but those of signing in, so that a stranger learns nothing from what
 /// is wrong with an input.
 pub(crate) fn signed_in<'a>(context: &Context<'a>) -> Result<&'a OpContext> {
+    let operation = arrived(context)?;
+    loaded(context, operation.require_second_factor())?;
+    Ok(operation)
+}
+
+/// Like [`signed_in`], for what people may do who still have to set up their second
+/// factor: look at themselves, set it up, and leave.
+pub(crate) fn arrived<'a>(context: &Context<'a>) -> Result<&'a OpContext> {
     let operation = operation(context)?;
     operation
         .signed_in()
@@ -133,6 +143,7 @@ pub(crate) fn top_level(failure: &Failure, language: Language) -> Error {
     let (code, english, chinese) = match failure {
         Failure::Unauthenticated => ("UNAUTHENTICATED", "Sign in first.", "请先登录。"),
         Failure::Forbidden => ("FORBIDDEN", "You may not do this.", "您无权执行此操作。"),
+        Failure::NotYet(message) => ("FORBIDDEN", &*message.english, &*message.chinese),
         Failure::RateLimited { .. } => (
             "RATE_LIMITED",
             "Too many requests; try again later.",
@@ -171,7 +182,9 @@ pub(crate) fn top_level(failure: &Failure, language: Language) -> Error {
     make(message).extend_with(|_, extensions| {
         extensions.set("code", code);
         if let Failure::RateLimited { retry_after } = failure {
-            extensions.set("retryAfter", retry_after.as_secs());
+            // Never sooner than it makes sense.
+            let started = u64::from(retry_after.subsec_nanos() > 0);
+            extensions.set("retryAfter", retry_after.as_secs() + started);
         }
     })
 }

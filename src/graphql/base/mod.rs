@@ -10,7 +10,7 @@ mod turns;
 
 pub(crate) use batch::{BatchLoader, Batches, batch, group, index};
 pub(crate) use connection::{Connection, connection, page, page_cost, page_size, wants_total};
-pub(crate) use error::{UserError, loaded, nullable, operation, signed_in};
+pub(crate) use error::{UserError, arrived, language, loaded, nullable, operation, signed_in};
 pub(crate) use listening::Listening;
 pub(crate) use payload::{Payload, answer, parse_id, payload};
 pub(crate) use scalars::{Date, Decimal, Moment};

@@ -48,7 +48,7 @@ impl Assignment {
         self.0.due_at.into()
     }
 
-    /// When it was answered.
+    /// When it was answered; in an anonymous cycle the beginning of that day.
     async fn submitted_at(&self) -> Option<Moment> {
         self.0.submitted_at.map(Into::into)
     }

@@ -15,7 +15,9 @@ use crate::graphql::base::{
     Connection, Date, Decimal, Moment, loaded, page_cost, parse_id, signed_in,
 };
 use crate::graphql::org::{Department, department};
-use crate::graphql::scoring::{ScoreConnection, ScoreOrder, scores_of_cycle};
+use crate::graphql::scoring::{
+    AnswerSheet, ScoreConnection, ScoreOrder, scores_of_cycle, sheets_of_cycle,
+};
 use crate::kernel::ids::CycleId;
 
 /// One period in which assessments are made (考核周期). Drafts and what was cancelled
@@ -180,6 +182,22 @@ impl Cycle {
         scores_of_cycle(context, &self.0, order_by, first, after).await
     }
 
+    /// The raw answer sheets that count: for HR and auditors, and as far as the promise of
+    /// the cycle reaches. Of an anonymous cycle once it is scored, without people, and only
+    /// those of assessors for whom enough people answered. At most 100 at a time.
+    #[graphql(complexity = "page_cost(first, child_complexity)")]
+    async fn answer_sheets(
+        &self,
+        context: &Context<'_>,
+        #[graphql(desc = "How many, 0 to 100.")] first: i32,
+        #[graphql(desc = "The cursor behind which the page begins.")] after: Option<String>,
+        #[graphql(desc = "Only those about this department.")] assessed_id: Option<ID>,
+    ) -> Result<Option<Connection<AnswerSheet>>> {
+        sheets_of_cycle(context, &self.0, assessed_id, first, after)
+            .await
+            .map(Some)
+    }
+
     /// How many have answered. HR, executives and auditors: all; managers: the own
     /// departments' evaluators.
     async fn progress(&self, context: &Context<'_>) -> Result<Option<CycleProgress>> {
@@ -196,12 +214,14 @@ impl Cycle {
         context: &Context<'_>,
         #[graphql(desc = "How many, 0 to 100.")] first: i32,
         #[graphql(desc = "The cursor behind which the page begins.")] after: Option<String>,
-    ) -> Result<Connection<Assignment>> {
+    ) -> Result<Option<Connection<Assignment>>> {
         let filter = cycles::AssignmentFilter {
             state: Some(cycles::AssignmentState::Pending),
             assessing: None,
         };
-        cycle_assignments(context, self.0.id, &filter, first, after).await
+        cycle_assignments(context, self.0.id, &filter, first, after)
+            .await
+            .map(Some)
     }
 
     /// Who was asked, department by department; never what anybody said. For those who
@@ -214,14 +234,16 @@ impl Cycle {
         #[graphql(desc = "The cursor behind which the page begins.")] after: Option<String>,
         #[graphql(desc = "Only those in this state.")] state: Option<AssignmentState>,
         #[graphql(desc = "Only those who speak for this department.")] department_id: Option<ID>,
-    ) -> Result<Connection<Assignment>> {
+    ) -> Result<Option<Connection<Assignment>>> {
         signed_in(context)?;
         let assessing = department_id.map(|id| parse_id("departmentId", &id, "department", "部门"));
         let filter = cycles::AssignmentFilter {
             state: state.map(Into::into),
             assessing: loaded(context, assessing.transpose())?,
         };
-        cycle_assignments(context, self.0.id, &filter, first, after).await
+        cycle_assignments(context, self.0.id, &filter, first, after)
+            .await
+            .map(Some)
     }
 }
 

@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 
 use crate::cycles;
 use crate::graphql::base::{BatchLoader, Batches, batch, index};
-use crate::kernel::ids::{AssignmentId, CycleId, ScoringPolicyId};
+use crate::kernel::ids::{AssignmentId, CycleId, QuestionnaireVersionId, ScoringPolicyId};
 
 /// The loaders of one request.
 pub(crate) struct CycleLoaders {
@@ -14,6 +14,8 @@ pub(crate) struct CycleLoaders {
     pub(crate) progress: BatchLoader<CycleId, cycles::Progress>,
     pub(crate) policies: BatchLoader<ScoringPolicyId, cycles::ScoringPolicy>,
     pub(crate) assignments: BatchLoader<AssignmentId, cycles::Assignment>,
+    /// Questionnaire versions that the viewer sees through assignments and matrices.
+    pub(crate) versions_seen: BatchLoader<QuestionnaireVersionId, ()>,
     pub(crate) reminders: BatchLoader<AssignmentId, DateTime<Utc>>,
 }
 
@@ -46,6 +48,12 @@ impl CycleLoaders {
                 Box::pin(async move {
                     let found = cycles::assignments_by_id(&context, ids).await?;
                     Ok(index(found, |assignment| assignment.id))
+                })
+            }),
+            versions_seen: batch(batches, |context, ids| {
+                Box::pin(async move {
+                    let seen = cycles::versions_seen(&context, ids).await?;
+                    Ok(seen.into_iter().map(|id| (id, ())).collect())
                 })
             }),
             reminders: batch(batches, |context, ids| {

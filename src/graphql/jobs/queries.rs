@@ -21,18 +21,19 @@ impl JobQueries {
         #[graphql(desc = "How many, 0 to 100.")] first: i32,
         #[graphql(desc = "The cursor behind which the page begins.")] after: Option<String>,
         #[graphql(desc = "Only those that stand here.")] state: Option<JobState>,
-    ) -> Result<Connection<Job>> {
+    ) -> Result<Option<Connection<Job>>> {
         let operation = signed_in(context)?;
         let filter = JobFilter {
             state: state.map(Into::into),
             kind: None,
         };
         let found = access::jobs(operation, &filter, page(context, first, after.as_deref())?).await;
-        connection(context, found, None, |job| job.id, Job)
+        connection(context, found, None, |job| job.id, Job).map(Some)
     }
 
     /// How much background work there is. ADMIN and AUDITOR.
-    async fn job_counts(&self, context: &Context<'_>) -> Result<JobCounts> {
-        loaded(context, access::job_counts(signed_in(context)?).await).map(Into::into)
+    async fn job_counts(&self, context: &Context<'_>) -> Result<Option<JobCounts>> {
+        let counts = access::job_counts(signed_in(context)?).await;
+        Ok(Some(loaded(context, counts)?.into()))
     }
 }

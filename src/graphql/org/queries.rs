@@ -15,8 +15,9 @@ pub(crate) struct OrgQueries;
 #[Object]
 impl OrgQueries {
     /// The company's settings. ADMIN, HR, EXECUTIVE and AUDITOR.
-    async fn company(&self, context: &Context<'_>) -> Result<Company> {
-        loaded(context, org::company(signed_in(context)?).await).map(Company)
+    async fn company(&self, context: &Context<'_>) -> Result<Option<Company>> {
+        let company = org::company(signed_in(context)?).await;
+        Ok(Some(Company(loaded(context, company)?)))
     }
 
     /// The departments by code. Everyone who is signed in. At most 100 at a time.
@@ -26,7 +27,7 @@ impl OrgQueries {
         context: &Context<'_>,
         #[graphql(desc = "How many, 0 to 100.")] first: i32,
         #[graphql(desc = "The cursor behind which the page begins.")] after: Option<String>,
-    ) -> Result<Connection<Department>> {
+    ) -> Result<Option<Connection<Department>>> {
         let operation = signed_in(context)?;
         let page = page(context, first, after.as_deref())?;
         let found = org::departments(operation, page).await;
@@ -35,13 +36,7 @@ impl OrgQueries {
         } else {
             None
         };
-        connection(
-            context,
-            found,
-            total,
-            |department| department.code.clone(),
-            Department,
-        )
+        connection(context, found, total, |it| it.code.clone(), Department).map(Some)
     }
 
     /// The department with this code, or null. Everyone who is signed in.
@@ -62,12 +57,12 @@ impl OrgQueries {
         #[graphql(desc = "How many, 0 to 100.")] first: i32,
         #[graphql(desc = "The cursor behind which the page begins.")] after: Option<String>,
         #[graphql(desc = "Only those who hold a post here today.")] department_id: Option<ID>,
-    ) -> Result<Connection<Employee>> {
+    ) -> Result<Option<Connection<Employee>>> {
         signed_in(context)?;
         let department =
             department_id.map(|id| parse_id("departmentId", &id, "department", "部门"));
         let department = loaded(context, department.transpose())?;
-        employees(context, department, first, after).await
+        employees(context, department, first, after).await.map(Some)
     }
 
     /// The employee with this number, or null. Everyone who is signed in.

@@ -20,7 +20,7 @@ impl QuestionnaireQueries {
         context: &Context<'_>,
         #[graphql(desc = "How many, 0 to 100.")] first: i32,
         #[graphql(desc = "The cursor behind which the page begins.")] after: Option<String>,
-    ) -> Result<Connection<Questionnaire>> {
+    ) -> Result<Option<Connection<Questionnaire>>> {
         let operation = signed_in(context)?;
         let page = page(context, first, after.as_deref())?;
         let found = domain::questionnaires(operation, page).await;
@@ -29,7 +29,7 @@ impl QuestionnaireQueries {
         } else {
             None
         };
-        connection(context, found, total, |it| it.code.clone(), Questionnaire)
+        connection(context, found, total, |it| it.code.clone(), Questionnaire).map(Some)
     }
 
     /// The questionnaire with this code, or null. HR, EXECUTIVE, AUDITOR.

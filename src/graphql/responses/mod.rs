@@ -8,4 +8,4 @@ mod types;
 
 pub(crate) use loaders::ResponseLoaders;
 pub(crate) use mutations::ResponseMutations;
-pub(crate) use types::{AssignmentDraft, Response, counted_response, own_draft};
+pub(crate) use types::{Answer, AssignmentDraft, Response, answers, counted_response, own_draft};

@@ -42,7 +42,7 @@ impl Response {
         Ok(found.map(Assignment))
     }
 
-    /// When it was submitted.
+    /// When it was submitted; in an anonymous cycle the beginning of that day.
     async fn submitted_at(&self) -> Moment {
         self.0.submitted_at.into()
     }
@@ -85,7 +85,7 @@ impl AssignmentDraft {
 
 /// The answer to one item.
 #[derive(SimpleObject)]
-struct Answer<'a> {
+pub(crate) struct Answer<'a> {
     /// The code of the item.
     item: &'a str,
     /// The level of a rating.
@@ -102,7 +102,7 @@ struct Answer<'a> {
     comment: Option<&'a str>,
 }
 
-fn answers(sheet: &AnswerSheet) -> Vec<Answer<'_>> {
+pub(crate) fn answers(sheet: &AnswerSheet) -> Vec<Answer<'_>> {
     sheet.answers().iter().map(Answer::of).collect()
 }
 

@@ -12,7 +12,7 @@ pub(crate) struct ScoringLoaders {
     pub(crate) latest: BatchLoader<DepartmentId, scoring::Score>,
     pub(crate) assessors: BatchLoader<ScoreId, Vec<scoring::AssessorShare>>,
     pub(crate) dimensions: BatchLoader<ScoreId, Vec<scoring::DimensionIndex>>,
-    pub(crate) details: BatchLoader<ScoreId, Arc<scoring::Details>>,
+    pub(crate) details: BatchLoader<ScoreId, Arc<scoring::OpenedDetails>>,
     pub(crate) explanations: BatchLoader<ScoreId, Vec<scoring::Explanation>>,
 }
 

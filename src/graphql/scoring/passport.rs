@@ -10,7 +10,7 @@ use crate::scoring;
 /// What a score rests on: enough to compute it again and to compare.
 pub(crate) struct Passport {
     pub(super) score: scoring::Score,
-    pub(super) details: Option<Arc<scoring::Details>>,
+    pub(super) opened: Option<Arc<scoring::OpenedDetails>>,
 }
 
 /// What a score rests on: enough to compute it again and to compare.
@@ -23,32 +23,33 @@ impl Passport {
 
     /// The rules of that version, canonical. Null where the score cannot be opened.
     async fn policy(&self) -> Option<&str> {
-        self.details.as_ref().map(|details| details.policy.as_str())
+        self.details().map(|details| details.policy.as_str())
     }
 
     /// SHA-256 over the canonical inputs, hexadecimal: the same inputs give the same
-    /// hash on every database and in any order of arrival.
-    async fn inputs_sha256(&self) -> &str {
-        &self.score.inputs_sha256
+    /// hash on every database and in any order of arrival. Null where the score cannot be
+    /// opened, and where the cycle promised more than attribution and the viewer may not
+    /// read the sheets: a few sheets can be guessed until the hash fits.
+    async fn inputs_sha256(&self) -> Option<&str> {
+        let proof = self.opened.as_ref().is_some_and(|opened| opened.proof);
+        proof.then_some(self.score.inputs_sha256.as_str())
     }
 
     /// SHA-256 over the matrix of the cycle, hexadecimal.
     async fn matrix_sha256(&self) -> Option<&str> {
-        self.details
-            .as_ref()
-            .map(|details| details.matrix_sha256.as_str())
+        self.details().map(|details| details.matrix_sha256.as_str())
     }
 
     /// How many answer sheets went into the hash, invalid ones too.
     async fn sheets(&self) -> Option<u64> {
-        self.details.as_ref().map(|details| details.sheets)
+        self.details().map(|details| details.sheets)
     }
 
     /// The questionnaire versions that were asked.
     async fn questionnaires(&self) -> Vec<QuestionnaireUsed> {
         let used = self
-            .details
-            .iter()
+            .details()
+            .into_iter()
             .flat_map(|details| &details.questionnaires);
         used.map(|used| QuestionnaireUsed {
             code: used.code.clone(),
@@ -58,30 +59,38 @@ impl Passport {
         .collect()
     }
 
-    /// Responses that are counted and not scored, by reason.
-    async fn invalid_by_reason(&self) -> Vec<ReasonCount> {
-        let reasons = self
-            .details
-            .iter()
-            .flat_map(|details| &details.invalid_by_reason);
-        reasons
-            .map(|reason| ReasonCount {
-                reason: reason.name.clone(),
-                count: reason.count,
-            })
-            .collect()
+    /// Responses that are counted and not scored, by reason. Null where too few people
+    /// answered.
+    async fn invalid_by_reason(&self) -> Option<Vec<ReasonCount>> {
+        let reasons = self.of_sheets()?.invalid_by_reason.iter();
+        let counted = reasons.map(|reason| ReasonCount {
+            reason: reason.name.clone(),
+            count: reason.count,
+        });
+        Some(counted.collect())
     }
 
-    /// Valid responses in which a missing rating counted as neutral.
+    /// Valid responses in which a missing rating counted as neutral. Null where too few
+    /// people answered.
     async fn imputed_responses(&self) -> Option<u64> {
-        self.details
-            .as_ref()
-            .map(|details| details.imputed_responses)
+        self.of_sheets().map(|details| details.imputed_responses)
     }
 
-    /// Missing ratings that counted as neutral.
+    /// Missing ratings that counted as neutral. Null where too few people answered.
     async fn imputed_ratings(&self) -> Option<u64> {
-        self.details.as_ref().map(|details| details.imputed_ratings)
+        self.of_sheets().map(|details| details.imputed_ratings)
+    }
+}
+
+impl Passport {
+    fn details(&self) -> Option<&scoring::Details> {
+        self.opened.as_ref().map(|opened| &opened.details)
+    }
+
+    /// The details, where figures over single sheets are shown.
+    fn of_sheets(&self) -> Option<&scoring::Details> {
+        let opened = self.opened.as_ref().filter(|opened| opened.sheet_figures);
+        opened.map(|opened| &opened.details)
     }
 }
 
@@ -107,7 +116,7 @@ pub(crate) struct ReasonCount {
 
 /// Figures over single answer sheets, each valid one counting one. What could point
 /// to one person is null or empty where fewer answered than the cycle's smallest group.
-pub(crate) struct ScoreStatistics(pub(super) Arc<scoring::Details>);
+pub(crate) struct ScoreStatistics(pub(super) Arc<scoring::OpenedDetails>);
 
 /// Figures over single answer sheets, each valid one counting one. What could point
 /// to one person is null or empty where fewer answered than the cycle's smallest group.
@@ -115,12 +124,18 @@ pub(crate) struct ScoreStatistics(pub(super) Arc<scoring::Details>);
 impl ScoreStatistics {
     /// The plain mean of the sheets' indices, two places; assessor weights do not count.
     async fn mean(&self) -> Option<Decimal> {
-        self.0.statistics.mean.as_deref().map(Decimal::published)
+        self.0
+            .details
+            .statistics
+            .mean
+            .as_deref()
+            .map(Decimal::published)
     }
 
     /// Their sample standard deviation, six places.
     async fn standard_deviation(&self) -> Option<Decimal> {
         self.0
+            .details
             .statistics
             .standard_deviation
             .as_deref()
@@ -130,6 +145,7 @@ impl ScoreStatistics {
     /// Responses received per evaluator who was asked, per cent with two places.
     async fn response_rate(&self) -> Option<Decimal> {
         self.0
+            .details
             .statistics
             .response_rate
             .as_deref()
@@ -139,6 +155,7 @@ impl ScoreStatistics {
     /// The share of the two best levels, per cent with two places.
     async fn top_two_box(&self) -> Option<Decimal> {
         self.0
+            .details
             .statistics
             .top_two_box
             .as_deref()
@@ -148,6 +165,7 @@ impl ScoreStatistics {
     /// How often each level was given, where all items stand on one scale.
     async fn levels(&self) -> Vec<LevelShare> {
         self.0
+            .details
             .statistics
             .levels
             .iter()
@@ -157,7 +175,7 @@ impl ScoreStatistics {
 
     /// Each item by itself.
     async fn items(&self) -> Vec<ItemStatistics> {
-        let items = self.0.items.iter().map(|item| ItemStatistics {
+        let items = self.0.details.items.iter().map(|item| ItemStatistics {
             dimension: item.dimension.clone(),
             code: item.code.clone(),
             levels: item.levels.iter().map(LevelShare::of).collect(),

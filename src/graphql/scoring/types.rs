@@ -4,9 +4,11 @@ use async_graphql::{Context, Enum, ID, Object, Result, SimpleObject};
 
 use super::ScoringLoaders;
 use super::passport::{Passport, ScoreStatistics};
+use super::sheets::{ScoreComment, comments_of};
 use crate::graphql::access::{Account, account};
 use crate::graphql::base::{
-    Connection, Decimal, Moment, connection, loaded, page, page_size, signed_in, wants_total,
+    Connection, Decimal, Moment, connection, loaded, page, page_cost, page_size, signed_in,
+    wants_total,
 };
 use crate::graphql::cycles::{Cycle, cycle};
 use crate::graphql::org::{Department, department};
@@ -68,12 +70,15 @@ impl Score {
         self.0.reason.as_deref()
     }
 
-    /// The satisfaction index, 0 to 100 with two places; null without a valid response.
+    /// The satisfaction index, 0 to 100 with two places. Null without a valid response, and
+    /// where it would speak for fewer people than the smallest group that a confidential
+    /// or anonymous cycle shows.
     async fn index(&self) -> Option<Decimal> {
         self.0.headline.index.as_deref().map(Decimal::published)
     }
 
-    /// Valid responses whose index reaches the threshold, per cent with two places.
+    /// Valid responses whose index reaches the threshold, per cent with two places; null as
+    /// `index`.
     async fn satisfaction_rate(&self) -> Option<Decimal> {
         self.0
             .headline
@@ -93,8 +98,8 @@ impl Score {
         self.0.headline.provisional
     }
 
-    /// 1, 1, 3 by exact index. Null without an index, for managers until HR opens the
-    /// ranking, and for employees.
+    /// 1, 1, 3 by exact index. Null without an index that all may see, for managers until HR
+    /// opens the ranking, and for employees.
     async fn rank(&self) -> Option<i32> {
         self.0.headline.rank
     }
@@ -171,14 +176,14 @@ impl Score {
 
     /// What the score rests on, and the hash that proves it.
     async fn passport(&self, context: &Context<'_>) -> Result<Passport> {
-        let details = context
+        let opened = context
             .data::<ScoringLoaders>()?
             .details
             .one(context, self.0.id)
             .await?;
         Ok(Passport {
             score: self.0.clone(),
-            details,
+            opened,
         })
     }
 
@@ -194,6 +199,19 @@ impl Score {
             .into_iter()
             .map(ScoreExplanation)
             .collect())
+    }
+
+    /// What was written about the department, by item. Null before publication, where fewer
+    /// people answered than the cycle's smallest group, and as `statistics`. At most 100 at
+    /// a time.
+    #[graphql(complexity = "page_cost(first, child_complexity)")]
+    async fn comments(
+        &self,
+        context: &Context<'_>,
+        #[graphql(desc = "How many, 0 to 100.")] first: i32,
+        #[graphql(desc = "The cursor behind which the page begins.")] after: Option<String>,
+    ) -> Result<Option<Connection<ScoreComment>>> {
+        comments_of(context, self, first, after).await
     }
 
     /// All revisions of this score, oldest first.
@@ -226,10 +244,10 @@ pub(crate) struct ScoreCounts {
     assigned: i32,
     /// Responses received.
     responded: i32,
-    /// Responses that are scored.
-    valid: i32,
-    /// Responses that are counted and not scored.
-    invalid: i32,
+    /// Responses that are scored; null as `Score.index` where too few answered.
+    valid: Option<i32>,
+    /// Responses that are counted and not scored; null as `valid`.
+    invalid: Option<i32>,
 }
 
 /// What one assessing department contributed to a score.
@@ -263,13 +281,13 @@ impl AssessorScore {
         self.0.assigned
     }
 
-    /// Responses that are scored.
-    async fn valid(&self) -> i32 {
+    /// Responses that are scored; null where the cycle's promise hides the index.
+    async fn valid(&self) -> Option<i32> {
         self.0.valid
     }
 
-    /// Responses that are counted and not scored.
-    async fn invalid(&self) -> i32 {
+    /// Responses that are counted and not scored; null as `valid`.
+    async fn invalid(&self) -> Option<i32> {
         self.0.invalid
     }
 }
@@ -295,7 +313,9 @@ impl DimensionScore {
         Decimal::from(&self.0.weight)
     }
 
-    /// The index over its items, 0 to 100 with two places.
+    /// The index over its items, 0 to 100 with two places. Null without an answer, and where
+    /// a confidential or anonymous cycle hides it: too few people answered, or some of
+    /// them were not asked every item.
     async fn index(&self) -> Option<Decimal> {
         self.0
             .index

@@ -86,7 +86,7 @@ fn run<A: Application>(
     let language = caller.language;
     if admitted.kind != Some(OperationType::Subscription) {
         return stream::once(async move {
-            let request = admitted.into_request(&caller);
+            let request = admitted.into_request();
             let answered = execute(&door, request, caller).await;
             Event::of(&door, answered.map_err(Rejected::Refused), language)
         })
@@ -95,8 +95,7 @@ fn run<A: Application>(
     let retry_after = door.settings.retry_after;
     let patience = door.settings.request_timeout;
     let request = {
-        let caller = caller.clone();
-        move || admitted.clone().into_request(&caller)
+        move || admitted.clone().into_request()
     };
     let answers = door.application.subscribe(request, caller, patience);
     AssertUnwindSafe(answers)

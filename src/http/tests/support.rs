@@ -19,7 +19,7 @@ use serde_json::Value;
 use tokio::sync::Semaphore;
 
 use crate::http::application::Application;
-use crate::http::caller::{Bearer, Caller, ClientAddress};
+use crate::http::caller::{Bearer, Caller};
 use crate::http::door::Door;
 use crate::http::lifecycle::Lifecycle;
 use crate::http::metrics::Metrics;
@@ -56,8 +56,8 @@ impl Query {
     }
 
     async fn address(&self, context: &Context<'_>) -> Option<String> {
-        let address = context.data_opt::<ClientAddress>()?;
-        Some(address.0.to_string())
+        let caller = context.data_opt::<Caller>()?;
+        Some(caller.client.address.0.to_string())
     }
 
     async fn request_id(&self, context: &Context<'_>) -> Option<String> {

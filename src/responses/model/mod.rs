@@ -15,5 +15,5 @@ mod tests;
 
 pub use form::AnswerForm;
 pub use ratings::{RatingAnswer, read_ratings};
-pub use response::{CountedSheet, Draft, Response, SheetCount, Submission};
+pub use response::{CountedSheet, Draft, RawKey, RawSheet, Response, SheetCount, Submission};
 pub use sheet::{Answer, AnswerSheet, AnswerValue};

@@ -1,6 +1,7 @@
 //! Submissions, responses and drafts as values.
 
 use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
 
 use super::{AnswerForm, AnswerSheet};
 use crate::kernel::ids::{AssignmentId, PairId, ResponseId};
@@ -50,6 +51,30 @@ pub struct CountedSheet {
     pub pair_id: PairId,
     /// The canonical document; [`super::read_ratings`] reads it.
     pub document: String,
+}
+
+/// A sheet that counts, as those read it who may read raw answers.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RawSheet {
+    /// Where it stands in a list.
+    pub key: RawKey,
+    /// What was answered.
+    pub sheet: AnswerSheet,
+    /// The canonical document of the answers.
+    pub document: String,
+    /// The duty that it fulfils and when it was submitted; `None` where the cycle
+    /// promised anonymity.
+    pub author: Option<(AssignmentId, DateTime<Utc>)>,
+}
+
+/// What raw sheets are sorted by. An anonymous sheet has a random id, so that its place
+/// tells nothing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RawKey {
+    /// Who assessed whom.
+    pub pair: PairId,
+    /// The sheet.
+    pub id: ResponseId,
 }
 
 /// How many sheets a cycle has.

@@ -26,6 +26,16 @@ pub struct Answer {
     pub comment: Option<String>,
 }
 
+impl Answer {
+    /// What was written where a text was asked for.
+    pub fn text(&self) -> Option<&str> {
+        match &self.value {
+            Some(AnswerValue::Text(text)) => Some(text),
+            _ => None,
+        }
+    }
+}
+
 /// What was answered.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum AnswerValue {

@@ -1,15 +1,18 @@
 //! Reading responses and drafts, and the sheets that count.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use futures_util::Stream;
+use futures_util::future::Either;
+use serde_json::json;
 
+use super::raw::is_anonymous;
 use crate::access::OpContext;
 use crate::audit::Entry;
 use crate::cycles::{self, Assignment, Confidentiality, Cycle};
 use crate::database::Handle;
 use crate::kernel::Outcome;
-use crate::kernel::ids::{AssignmentId, CycleId, ResponseId};
+use crate::kernel::ids::{AssignmentId, CycleId, DepartmentId, ResponseId};
 use crate::responses::model::{CountedSheet, Draft, Response, SheetCount};
 use crate::responses::store;
 
@@ -41,17 +44,25 @@ pub async fn drafts_of(context: &OpContext, assignments: Vec<AssignmentId>) -> O
 
 /// How many sheets the cycle has. Two equal counts mean that no sheet came in or was
 /// superseded in between: neither number ever falls.
-pub async fn sheet_count(handle: &impl Handle, cycle: CycleId) -> Outcome<SheetCount> {
-    store::sheet_count(handle, cycle).await
+pub async fn sheet_count(handle: &impl Handle, cycle: &Cycle) -> Outcome<SheetCount> {
+    if is_anonymous(cycle) {
+        store::anonymous_count(handle, cycle.id).await
+    } else {
+        store::sheet_count(handle, cycle.id).await
+    }
 }
 
 /// The sheets of the cycle that count, pair by pair, a few in memory at a time. For
 /// scoring: whoever calls it has asked whether the actor may.
 pub async fn stream_sheets<H: Handle>(
     handle: &H,
-    cycle: CycleId,
+    cycle: &Cycle,
 ) -> Outcome<impl Stream<Item = Outcome<CountedSheet>>> {
-    store::stream_sheets(handle, cycle).await
+    Ok(if is_anonymous(cycle) {
+        Either::Left(store::stream_anonymous(handle, cycle.id).await?)
+    } else {
+        Either::Right(store::stream_sheets(handle, cycle.id).await?)
+    })
 }
 
 /// The assignments whose responses the actor may read.
@@ -59,8 +70,8 @@ pub async fn stream_sheets<H: Handle>(
 struct Readable {
     /// Those that the actor has to answer.
     own: HashSet<AssignmentId>,
-    /// Those of other people.
-    others: HashSet<AssignmentId>,
+    /// Those of other people, with what a reading of them is noted by.
+    others: HashMap<AssignmentId, (CycleId, DepartmentId)>,
 }
 
 impl Readable {
@@ -76,7 +87,7 @@ impl Readable {
             .partition(|assignment| employee == Some(assignment.evaluator));
         let mut readable = Self {
             own: own.iter().map(|assignment| assignment.id).collect(),
-            others: HashSet::new(),
+            others: HashMap::new(),
         };
         if others.is_empty() || sheets.granted.is_empty() {
             return Ok(readable);
@@ -93,32 +104,46 @@ impl Readable {
             })
         };
         let shown = others.iter().filter(shown);
-        readable.others = shown.map(|assignment| assignment.id).collect();
+        let noted = |it: &Assignment| (it.id, (it.cycle_id, it.assessed));
+        readable.others = shown.map(noted).collect();
         Ok(readable)
     }
 
     fn all(&self) -> Vec<AssignmentId> {
-        self.own.union(&self.others).copied().collect()
+        self.own.iter().chain(self.others.keys()).copied().collect()
     }
 
     /// Those of `found` that may be read. Reading what others answered leaves a trace.
     async fn only(&self, context: &OpContext, mut found: Vec<Response>) -> Outcome<Vec<Response>> {
         found.retain(|response| {
             self.own.contains(&response.assignment_id)
-                || self.others.contains(&response.assignment_id)
+                || self.others.contains_key(&response.assignment_id)
         });
-        let of_others = found
-            .iter()
-            .filter(|response| self.others.contains(&response.assignment_id));
-        let read: Vec<ResponseId> = of_others.map(|response| response.id).collect();
-        if !read.is_empty() {
-            let transaction = context.begin().await?;
-            for id in read {
-                let entry = Entry::new("response.read", id);
-                context.record(&transaction, entry).await?;
+        let mut read = BTreeMap::new();
+        for response in &found {
+            if let Some(about) = self.others.get(&response.assignment_id) {
+                *read.entry(*about).or_default() += 1;
             }
-            transaction.commit().await?;
         }
+        note_reading(context, read).await?;
         Ok(found)
     }
+}
+
+/// Notes that the actor read raw sheets: about which departments in which cycle, and how
+/// many.
+pub async fn note_reading(
+    context: &OpContext,
+    read: BTreeMap<(CycleId, DepartmentId), u32>,
+) -> Outcome<()> {
+    if read.is_empty() {
+        return Ok(());
+    }
+    let transaction = context.begin().await?;
+    for ((cycle, department), sheets) in read {
+        let what = json!({ "department": department, "sheets": sheets });
+        let entry = Entry::new("responses.read", cycle).after(what);
+        context.record(&transaction, entry).await?;
+    }
+    transaction.commit().await
 }

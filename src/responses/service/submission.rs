@@ -93,11 +93,17 @@ impl Attempt {
     ) -> Outcome<Option<Response>> {
         let sheet = self.sheet.clone()?;
         let document = sheet.document()?;
-        let now = context.now();
+        let (id, at) = if self.anonymous {
+            // Nothing tells the hour: not the id of the receipt either.
+            let id = ResponseId(context.platform.ids.unlinkable());
+            (id, context.beginning_of_today())
+        } else {
+            (context.id(), context.now())
+        };
         let response = Response {
-            id: context.id(),
+            id,
             assignment_id: assignment.id,
-            submitted_at: now,
+            submitted_at: at,
             superseded_at: None,
             sheet: (!self.anonymous).then_some(sheet),
         };
@@ -107,7 +113,7 @@ impl Attempt {
         {
             return Ok(None);
         }
-        cycles::mark_submitted(context, transaction, assignment.id, now).await?;
+        cycles::mark_submitted(context, transaction, assignment.id, at).await?;
         // Of an anonymous response neither names anything but the assignment.
         let named = (!self.anonymous).then_some(response.id);
         let entry = Entry::new("response.submitted", assignment.id)
@@ -140,7 +146,6 @@ impl Attempt {
             cycle_id: assignment.cycle_id,
             pair_id: assignment.pair_id,
             json: document.json,
-            author: None,
         };
         if self.anonymous {
             sheet.id = ResponseId(context.platform.ids.unlinkable());
@@ -151,15 +156,16 @@ impl Attempt {
                 submitted_at: response.submitted_at,
             };
             store::insert_receipt(transaction, receipt).await?;
-        } else {
-            sheet.author = Some(Author {
-                assignment_id: assignment.id,
-                idempotency_key: key.to_owned(),
-                content_sha256: document.sha256,
-                submitted_at: response.submitted_at,
-            });
+            store::insert_anonymous_sheet(transaction, assignment.id, sheet).await?;
+            return Ok(true);
         }
-        store::insert_sheet(transaction, assignment.id, sheet).await
+        let author = Author {
+            assignment_id: assignment.id,
+            idempotency_key: key.to_owned(),
+            content_sha256: document.sha256,
+            submitted_at: response.submitted_at,
+        };
+        store::insert_sheet(transaction, sheet, author).await
     }
 }
 

@@ -2,12 +2,37 @@
 
 use entity::assignment_draft;
 use sea_orm::sea_query::OnConflict;
-use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter};
+use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
 
 use crate::database::{Database, Handle, Transaction};
 use crate::kernel::Outcome;
 use crate::kernel::ids::AssignmentId;
 use crate::responses::model::{AnswerSheet, Draft};
+
+/// The assignments that have a draft.
+pub(in crate::responses) async fn assignments_with_drafts(
+    database: &Database,
+) -> Outcome<Vec<AssignmentId>> {
+    let found = assignment_draft::Entity::find()
+        .select_only()
+        .column(assignment_draft::Column::AssignmentId)
+        .into_tuple()
+        .all(database.connection())
+        .await?;
+    Ok(found)
+}
+
+/// Removes the drafts for these assignments.
+pub(in crate::responses) async fn forget_drafts(
+    transaction: &Transaction,
+    assignments: Vec<AssignmentId>,
+) -> Outcome<()> {
+    assignment_draft::Entity::delete_many()
+        .filter(assignment_draft::Column::AssignmentId.is_in(assignments))
+        .exec(transaction.connection())
+        .await?;
+    Ok(())
+}
 
 /// Saves a draft instead of the one before.
 pub(in crate::responses) async fn put_draft(

@@ -22,8 +22,6 @@ pub(in crate::responses) struct NewSheet {
     pub(in crate::responses) cycle_id: CycleId,
     pub(in crate::responses) pair_id: PairId,
     pub(in crate::responses) json: String,
-    /// Who answered; `None` where the cycle promised anonymity.
-    pub(in crate::responses) author: Option<Author>,
 }
 
 /// What leads from a sheet to a person.
@@ -38,19 +36,19 @@ pub(in crate::responses) struct Author {
 /// used before.
 pub(in crate::responses) async fn insert_sheet(
     transaction: &Transaction,
-    assignment: AssignmentId,
     sheet: NewSheet,
+    author: Author,
 ) -> Outcome<bool> {
-    let author = sheet.author;
+    let assignment = author.assignment_id;
     let row = ActiveModel {
         id: Set(sheet.id),
         cycle_id: Set(sheet.cycle_id),
         pair_id: Set(sheet.pair_id),
-        assignment_id: Set(author.as_ref().map(|author| author.assignment_id)),
-        idempotency_key: Set(author.as_ref().map(|author| author.idempotency_key.clone())),
-        content_sha256: Set(author.as_ref().map(|author| author.content_sha256.clone())),
+        assignment_id: Set(assignment),
+        idempotency_key: Set(author.idempotency_key),
+        content_sha256: Set(author.content_sha256),
         sheet: Set(sheet.json),
-        submitted_at: Set(author.map(|author| author.submitted_at)),
+        submitted_at: Set(author.submitted_at),
         superseded_at: Set(None),
     };
     match write(transaction.connection(), assignment, row).await {
@@ -99,8 +97,7 @@ pub(in crate::responses) async fn response_of_key(
         .one(handle.connection())
         .await?;
     let Some(row) = row else { return Ok(None) };
-    let sha256 = row.content_sha256.clone().unwrap_or_default();
-    Ok(response(&row)?.map(|response| (response, sha256)))
+    Ok(Some((response(&row)?, row.content_sha256)))
 }
 
 /// The responses and receipts with these ids.
@@ -196,21 +193,17 @@ pub(in crate::responses) async fn stream_sheets<H: Handle>(
 fn all(rows: Vec<Model>, receipts: Vec<Response>) -> Outcome<Vec<Response>> {
     let mut responses = receipts;
     for row in rows {
-        responses.extend(response(&row)?);
+        responses.push(response(&row)?);
     }
     Ok(responses)
 }
 
-/// `None` for a sheet that is nobody's.
-fn response(row: &Model) -> Outcome<Option<Response>> {
-    let (Some(assignment_id), Some(submitted_at)) = (row.assignment_id, row.submitted_at) else {
-        return Ok(None);
-    };
-    Ok(Some(Response {
+fn response(row: &Model) -> Outcome<Response> {
+    Ok(Response {
         id: row.id,
-        assignment_id,
-        submitted_at,
+        assignment_id: row.assignment_id,
+        submitted_at: row.submitted_at,
         superseded_at: row.superseded_at,
         sheet: Some(AnswerSheet::of_document(&row.sheet)?),
-    }))
+    })
 }

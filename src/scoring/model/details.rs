@@ -144,6 +144,36 @@ impl Details {
     }
 }
 
+impl Details {
+    /// The details without what speaks for single sheets.
+    #[must_use]
+    pub fn without_sheet_figures(mut self) -> Self {
+        self.statistics = Statistics {
+            response_rate: self.statistics.response_rate,
+            ..Statistics::default()
+        };
+        self.invalid_by_reason.clear();
+        self.imputed_responses = 0;
+        self.imputed_ratings = 0;
+        self.items.clear();
+        self
+    }
+
+    /// The details without the items, if one of them was rated by fewer than `least`
+    /// people: hidden alone, it could be had from the levels of all and of the others.
+    #[must_use]
+    pub fn without_items_of_fewer_than(mut self, least: u64) -> Self {
+        let few = |item: &ItemFigures| {
+            let rated: u64 = item.levels.iter().map(|level| level.count).sum();
+            (1..least).contains(&rated)
+        };
+        if self.items.iter().any(few) {
+            self.items.clear();
+        }
+        self
+    }
+}
+
 fn item(item: &ItemScore) -> ItemFigures {
     ItemFigures {
         dimension: item.dimension.clone(),

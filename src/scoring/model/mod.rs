@@ -3,11 +3,13 @@
 mod details;
 mod privacy;
 mod score;
+mod sheet;
 
 pub use details::{Details, ItemFigures, LevelCount, NamedCount, QuestionnaireUsed, Statistics};
-pub use privacy::{Audience, hidden_assessors};
+pub use privacy::{Audience, Group, Promise};
 pub(crate) use score::published;
 pub use score::{
-    AssessorShare, DimensionIndex, ExactIndex, Explanation, Headline, NewScore, Score, ScoreKey,
-    ScoreOrder, Target,
+    AssessorShare, DimensionIndex, ExactIndex, Explanation, Headline, NewScore, OpenedDetails,
+    Score, ScoreKey, ScoreOrder, Target, WITHOUT_INDEX,
 };
+pub use sheet::{Comment, JudgedSheet};

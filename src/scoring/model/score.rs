@@ -2,13 +2,16 @@
 
 use chrono::{DateTime, Utc};
 
-use super::Details;
+use super::{Details, Group};
 use crate::kernel::Decimal;
 use crate::kernel::exact::Exact;
 use crate::kernel::ids::{AccountId, CycleId, DepartmentId, ExplanationId, ScoreId};
 
 /// Places of published figures.
 const PLACES: u32 = 2;
+
+/// What a score without an index is sorted by: behind all that have one.
+pub const WITHOUT_INDEX: i64 = -1;
 
 /// An index with its exact value and the text that is published: 0 to 100, rounded
 /// half away from zero to two places.
@@ -47,6 +50,11 @@ pub struct Score {
     pub reason: Option<String>,
     /// The figures.
     pub headline: Headline,
+    /// Whether the index speaks for so few people that the cycle's promise keeps it from
+    /// those who may not read their sheets.
+    pub withheld: bool,
+    /// Whether every valid sheet was asked every rated item.
+    pub complete: bool,
     /// The policy version.
     pub policy_number: i32,
     /// SHA-256 over the canonical inputs, in hexadecimal.
@@ -57,6 +65,32 @@ pub struct Score {
     pub published_at: Option<DateTime<Utc>>,
     /// When a later revision took its place.
     pub superseded_at: Option<DateTime<Utc>>,
+}
+
+impl Score {
+    /// The score without its rank.
+    #[must_use]
+    pub fn without_rank(mut self) -> Self {
+        self.headline.rank = None;
+        self
+    }
+
+    /// The score for somebody from whom its figures are kept: how many were asked and
+    /// answered, and nothing of what they said.
+    #[must_use]
+    pub fn veiled(mut self) -> Self {
+        let headline = &mut self.headline;
+        headline.index = None;
+        headline.index_order = WITHOUT_INDEX;
+        headline.rank = None;
+        headline.satisfaction_rate = None;
+        headline.valid = None;
+        headline.invalid = None;
+        if let Some(target) = &mut headline.target {
+            target.met = None;
+        }
+        self
+    }
 }
 
 /// The figures that lists show. Texts are as published.
@@ -80,10 +114,10 @@ pub struct Headline {
     pub assigned: i32,
     /// Responses received.
     pub responded: i32,
-    /// Responses that are scored.
-    pub valid: i32,
-    /// Responses that are counted and not scored.
-    pub invalid: i32,
+    /// Responses that are scored; `None` where the promise hides it.
+    pub valid: Option<i32>,
+    /// Responses that are counted and not scored; `None` as `valid`.
+    pub invalid: Option<i32>,
 }
 
 /// What was to be reached.
@@ -106,10 +140,42 @@ pub struct AssessorShare {
     pub index: Option<ExactIndex>,
     /// Evaluators who were asked.
     pub assigned: i32,
-    /// Responses that are scored.
-    pub valid: i32,
-    /// Responses that are counted and not scored.
-    pub invalid: i32,
+    /// Responses that are scored; `None` where the promise hides it.
+    pub valid: Option<i32>,
+    /// Responses that are counted and not scored; `None` as `valid`.
+    pub invalid: Option<i32>,
+}
+
+impl AssessorShare {
+    /// The people behind the share.
+    pub fn group(&self) -> Group {
+        Group {
+            valid: self.valid.unwrap_or_default().unsigned_abs(),
+            weighs: !self.weight.is_zero(),
+        }
+    }
+
+    /// The share for somebody from whom its figures are kept.
+    #[must_use]
+    pub fn veiled(self) -> Self {
+        Self {
+            index: None,
+            valid: None,
+            invalid: None,
+            ..self
+        }
+    }
+}
+
+/// The details of a score as one viewer may see them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OpenedDetails {
+    /// The details; without the figures over single sheets where those are hidden.
+    pub details: Details,
+    /// Whether the figures over single sheets are there.
+    pub sheet_figures: bool,
+    /// Whether the hash over the inputs may be shown.
+    pub proof: bool,
 }
 
 /// The index of one dimension.

@@ -12,18 +12,15 @@ use crate::cycles::{self, Cycle, Frozen, FrozenPair};
 use crate::kernel::ids::{DepartmentId, PairId, QuestionnaireVersionId};
 use crate::kernel::{Failure, Outcome};
 use crate::questionnaires::{self, PublishedContent, QuestionnaireVersion};
-use crate::responses::{self, CountedSheet, RatingAnswer};
+use crate::responses::{self, CountedSheet};
 use crate::scoring::engine::{
     AssessedDepartment, Assessor, CycleScoring, DepartmentScore, Mark, Questionnaire,
-    QuestionnaireReference, ScoringError, Sheet, SheetContent, SheetFacts,
+    QuestionnaireReference, ScoringError, Sheet, SheetContent, SheetFacts, ranks,
 };
 use crate::scoring::model::{
-    AssessorShare, Details, DimensionIndex, ExactIndex, Headline, NewScore, Score, Target,
-    published,
+    AssessorShare, Details, DimensionIndex, ExactIndex, Group, Headline, NewScore, Promise, Score,
+    Target, WITHOUT_INDEX, published,
 };
-
-/// What a score without an index is sorted by: behind all that have one.
-const WITHOUT_INDEX: i64 = -1;
 
 /// The questionnaires of a cycle, by the id of their version.
 type Versions = HashMap<QuestionnaireVersionId, Asked>;
@@ -49,7 +46,7 @@ pub(super) async fn compute(context: &OpContext, cycle: &Cycle) -> Outcome<Vec<N
     let pairs: HashMap<PairId, &FrozenPair> =
         frozen.pairs.iter().map(|pair| (pair.id, pair)).collect();
     let mut ratings = Vec::new();
-    let mut sheets = pin!(responses::stream_sheets(context.database(), cycle.id).await?);
+    let mut sheets = pin!(responses::stream_sheets(context.database(), cycle).await?);
     while let Some(CountedSheet { pair_id, document }) = sheets.try_next().await? {
         let pair = pairs
             .get(&pair_id)
@@ -62,7 +59,7 @@ pub(super) async fn compute(context: &OpContext, cycle: &Cycle) -> Outcome<Vec<N
             ))
         })?;
         let sheet = Sheet {
-            marks: ratings.iter().map(mark).collect(),
+            marks: ratings.iter().map(Mark::from).collect(),
             content: SheetContent::Text(document),
             facts: SheetFacts::default(),
         };
@@ -75,11 +72,29 @@ pub(super) async fn compute(context: &OpContext, cycle: &Cycle) -> Outcome<Vec<N
         .iter()
         .map(|department| (department.code.as_str(), department.id))
         .collect();
-    scoring
+    let scores = scoring
         .finish()
         .into_iter()
         .map(|score| new_score(context, cycle, &frozen, &versions, &ids, &score))
-        .collect()
+        .collect::<Outcome<Vec<_>>>()?;
+    ranked_without_the_withheld(scores)
+}
+
+/// A withheld index takes no place: a gap in the ranks of the others would tell between
+/// which two it lies.
+fn ranked_without_the_withheld(mut scores: Vec<NewScore>) -> Outcome<Vec<NewScore>> {
+    if !scores.iter().any(|new| new.score.withheld) {
+        return Ok(scores);
+    }
+    let shown = scores.iter().map(|new| {
+        let index = new.index.as_ref().filter(|_| !new.score.withheld);
+        index.map(|index| index.exact.clone())
+    });
+    let ranks = ranks(&shown.collect::<Vec<_>>());
+    for (new, rank) in scores.iter_mut().zip(ranks) {
+        new.score.headline.rank = rank.map(count).transpose()?;
+    }
+    Ok(scores)
 }
 
 async fn versions(context: &OpContext, frozen: &Frozen) -> Outcome<Versions> {
@@ -175,15 +190,6 @@ fn asked(versions: &Versions, id: QuestionnaireVersionId) -> Outcome<&Asked> {
         .ok_or_else(|| Failure::internal("a questionnaire version that is not there"))
 }
 
-fn mark(rating: &RatingAnswer) -> Mark {
-    match rating {
-        RatingAnswer::Level(level) => Mark::Level(*level),
-        RatingAnswer::Missing => Mark::Missing,
-        RatingAnswer::NotApplicable => Mark::NotApplicable,
-        RatingAnswer::Hidden => Mark::Hidden,
-    }
-}
-
 fn new_score(
     context: &OpContext,
     cycle: &Cycle,
@@ -206,11 +212,7 @@ fn new_score(
             .index
             .as_ref()
             .map_or(WITHOUT_INDEX, |index| index.ordering_key()),
-        rank: score
-            .rank
-            .map(i32::try_from)
-            .transpose()
-            .map_err(Failure::internal)?,
+        rank: score.rank.map(count).transpose()?,
         satisfaction_rate: score.satisfaction_rate.as_ref().map(published),
         coverage: published(&score.coverage),
         provisional: score.provisional,
@@ -220,8 +222,8 @@ fn new_score(
         }),
         assigned: count(score.counts.assigned)?,
         responded: count(score.counts.responded())?,
-        valid: count(score.counts.valid)?,
-        invalid: count(score.counts.invalid_in_all())?,
+        valid: Some(count(score.counts.valid)?),
+        invalid: Some(count(score.counts.invalid_in_all())?),
     };
     let assessors = score.assessors.iter().map(|assessor| {
         Ok(AssessorShare {
@@ -229,10 +231,16 @@ fn new_score(
             weight: assessor.weight.clone(),
             index: assessor.index.clone().map(ExactIndex::from),
             assigned: count(assessor.counts.assigned)?,
-            valid: count(assessor.counts.valid)?,
-            invalid: count(assessor.counts.invalid_in_all())?,
+            valid: Some(count(assessor.counts.valid)?),
+            invalid: Some(count(assessor.counts.invalid_in_all())?),
         })
     });
+    let assessors = assessors.collect::<Outcome<Vec<_>>>()?;
+    let groups: Vec<Group> = assessors.iter().map(AssessorShare::group).collect();
+    let complete = score
+        .items
+        .iter()
+        .all(|item| item.levels.answered() + item.imputed == score.counts.valid);
     Ok(NewScore {
         score: Score {
             id: context.id(),
@@ -241,6 +249,8 @@ fn new_score(
             revision: 1,
             reason: None,
             headline,
+            withheld: Promise::of(cycle).withholds(&groups),
+            complete,
             policy_number: frozen.policy.number,
             inputs_sha256: score.passport.inputs_digest.clone(),
             computed_at: context.now(),
@@ -249,7 +259,7 @@ fn new_score(
         },
         index,
         target_measure: settings.target_measure.as_str(),
-        assessors: assessors.collect::<Outcome<_>>()?,
+        assessors,
         dimensions: dimensions(versions, frozen, department_id, score),
         details: Details::of(score),
     })

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::read::visible;
+use super::read::{scores_by_id, visible};
 use crate::access::{Action, OpContext};
 use crate::audit::Entry;
 use crate::kernel::Outcome;
@@ -39,5 +39,7 @@ pub async fn score_explain(context: &OpContext, score: ScoreId, text: LongText) 
         Entry::new("score.explained", score).after(json!({ "explanation": explanation.id }));
     context.record(&transaction, entry).await?;
     transaction.commit().await?;
-    Ok(found)
+    // As the actor may see it: the row knows its rank and whatever is withheld.
+    let shown = scores_by_id(context, vec![score]).await?.pop();
+    Ok(shown.ok_or_else(error::score_not_found)?)
 }

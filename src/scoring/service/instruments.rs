@@ -6,8 +6,9 @@ use crate::cycles::{self, ScoringSettings};
 use crate::kernel::exact::Exact;
 use crate::kernel::{Decimal, Failure, Outcome};
 use crate::questionnaires::PublishedContent;
+use crate::responses::RatingAnswer;
 use crate::scoring::engine::{
-    Dimension, Instrument, Item, Normalisation, Policy, Scale, TargetMeasure,
+    Dimension, Instrument, Item, Mark, Normalisation, Policy, Scale, TargetMeasure,
 };
 
 pub(super) fn policy(settings: &ScoringSettings) -> Outcome<Policy> {
@@ -59,4 +60,15 @@ pub(super) fn instrument(content: &PublishedContent) -> Outcome<Instrument> {
 fn exact(decimal: &Decimal) -> Outcome<Exact> {
     let big: &BigDecimal = decimal.as_big();
     Exact::try_from(big).map_err(|wrong| Failure::internal(format!("{wrong:?}")))
+}
+
+impl From<&RatingAnswer> for Mark {
+    fn from(rating: &RatingAnswer) -> Self {
+        match rating {
+            RatingAnswer::Level(level) => Self::Level(*level),
+            RatingAnswer::Missing => Self::Missing,
+            RatingAnswer::NotApplicable => Self::NotApplicable,
+            RatingAnswer::Hidden => Self::Hidden,
+        }
+    }
 }

@@ -5,9 +5,11 @@ mod explain;
 mod instruments;
 mod read;
 mod recompute;
+mod sheets;
 mod steps;
 
 pub use explain::score_explain;
 pub use read::*;
 pub use recompute::{Difference, Recomputation, recompute};
+pub use sheets::{comment_count_of, comments_of, sheet_count_of_cycle, sheets_of_cycle};
 pub use steps::{cycle_publish, cycle_score};

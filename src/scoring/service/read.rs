@@ -2,21 +2,22 @@
 
 use std::collections::HashMap;
 
-use crate::access::{Action, OpContext};
+use crate::access::{Action, OpContext, SheetScope};
 use crate::cycles::{self, Confidentiality, Cycle};
 use crate::kernel::ids::{CycleId, DepartmentId, ScoreId};
 use crate::kernel::{Outcome, Page, PageRequest};
 use crate::scoring::model::{
-    AssessorShare, Audience, Details, DimensionIndex, Explanation, Score, ScoreKey, ScoreOrder,
-    hidden_assessors,
+    AssessorShare, Audience, DimensionIndex, Explanation, Group, OpenedDetails, Promise, Score,
+    ScoreKey, ScoreOrder,
 };
-use crate::scoring::store::{self, Visible};
+use crate::scoring::store::{self, Visible, Withheld};
 
-/// Which scores the actor may see at all.
+/// Which scores the actor may open.
 pub(super) async fn visible(context: &OpContext) -> Outcome<Visible> {
     Ok(Visible {
         published: context.scope(Action::ScoreRead).await?,
         unpublished: context.scope(Action::UnpublishedScoreRead).await?,
+        opened_rankings: false,
     })
 }
 
@@ -38,9 +39,17 @@ pub async fn scores_of_cycle(
     page: PageRequest<ScoreKey>,
 ) -> Outcome<Page<Score>> {
     let visible = visible_in(context, cycle).await?;
-    let found = store::list_scores(context.database(), &visible, cycle.id, order, &page).await?;
-    let ranks = sees_ranks(context, cycle).await?;
-    Ok(found.map(|score| if ranks { score } else { without_rank(score) }))
+    let withheld = match cycle.settings.confidentiality {
+        Confidentiality::Attributed => Withheld::FromNobody,
+        Confidentiality::Confidential => Withheld::ButFrom(context.sheet_scope().await?),
+        Confidentiality::Anonymous => Withheld::FromAll,
+    };
+    let database = context.database();
+    let found = store::list_scores(database, &visible, cycle.id, &withheld, order, &page).await?;
+    Ok(Page {
+        items: shown(context, found.items).await?,
+        has_next: found.has_next,
+    })
 }
 
 /// How many that list has.
@@ -64,7 +73,7 @@ pub async fn trend_of(
     let found = store::trend(context.database(), &visible, department, page.limit()).await?;
     let found = page.page(found);
     Ok(Page {
-        items: ranked(context, found.items).await?,
+        items: shown(context, found.items).await?,
         has_next: found.has_next,
     })
 }
@@ -82,14 +91,19 @@ pub async fn latest_scores_of(
 ) -> Outcome<Vec<Score>> {
     let visible = visible(context).await?;
     let found = store::latest(context.database(), &visible, departments).await?;
-    ranked(context, found).await
+    shown(context, found).await
 }
 
-/// The scores with these ids, in any order; those that cannot be seen are missing.
+/// The scores with these ids, in any order; those that cannot be seen are missing. What
+/// an opened ranking shows is there.
 pub async fn scores_by_id(context: &OpContext, ids: Vec<ScoreId>) -> Outcome<Vec<Score>> {
-    let visible = visible(context).await?;
+    let opened_rankings = !context.scope(Action::OpenedRankingRead).await?.is_empty();
+    let visible = Visible {
+        opened_rankings,
+        ..visible(context).await?
+    };
     let found = store::scores_by_id(context.database(), &visible, ids).await?;
-    ranked(context, found).await
+    shown(context, found).await
 }
 
 /// All revisions of a score, oldest first.
@@ -100,7 +114,7 @@ pub async fn revisions_of(
 ) -> Outcome<Vec<Score>> {
     let visible = visible(context).await?;
     let found = store::revisions(context.database(), &visible, cycle, department).await?;
-    ranked(context, found).await
+    shown(context, found).await
 }
 
 /// What the assessing departments contributed to these scores; a mean that must stay
@@ -109,114 +123,166 @@ pub async fn assessors_of(
     context: &OpContext,
     ids: Vec<ScoreId>,
 ) -> Outcome<HashMap<ScoreId, Vec<AssessorShare>>> {
-    let scores = opened(context, ids).await?;
-    let cycles = cycles_of(context, &scores).await?;
-    let sheets = context.sheet_scope().await?;
-    let mut shares: HashMap<ScoreId, Vec<AssessorShare>> = HashMap::new();
-    for (id, share) in store::assessors_of(context.database(), ids_of(&scores)).await? {
-        shares.entry(id).or_default().push(share);
-    }
-    for score in &scores {
-        let (Some(cycle), Some(shares)) = (cycles.get(&score.cycle_id), shares.get_mut(&score.id))
-        else {
-            continue;
-        };
-        let audience = if sheets.covers(score.department_id, score.published_at.is_some()) {
-            Audience::SheetReader
-        } else {
-            Audience::Reader
-        };
-        hide(cycle, audience, shares);
+    let mut opened = judged(context, ids).await?;
+    let mut shares = group(context, &mut opened).await?;
+    for it in &opened {
+        if let Some(shares) = shares.get_mut(&it.score.id) {
+            let hidden = it.promise.hidden(it.audience, &it.groups);
+            let shown = shares.drain(..).zip(hidden);
+            let shown = shown.map(|(share, hidden)| if hidden { share.veiled() } else { share });
+            *shares = shown.collect();
+        }
     }
     Ok(shares)
 }
 
-fn hide(cycle: &Cycle, audience: Audience, shares: &mut [AssessorShare]) {
-    let settings = &cycle.settings;
-    let valid: Vec<u32> = shares
-        .iter()
-        .map(|share| share.valid.unsigned_abs())
-        .collect();
-    let hidden = hidden_assessors(
-        settings.confidentiality,
-        audience,
-        settings.scoring.min_group,
-        &valid,
-    );
-    for (share, hidden) in shares.iter_mut().zip(hidden) {
-        if hidden {
-            share.index = None;
-        }
-    }
-}
-
-/// The dimensions of these scores.
+/// The dimensions of these scores; an index that must stay hidden is missing.
 pub async fn dimensions_of(
     context: &OpContext,
     ids: Vec<ScoreId>,
 ) -> Outcome<Vec<(ScoreId, DimensionIndex)>> {
-    let scores = opened(context, ids).await?;
-    store::dimensions_of(context.database(), ids_of(&scores)).await
-}
-
-/// Statistics and passports of these scores. The figures over single sheets are left
-/// out where fewer people answered than the cycle shows as a group, and where an
-/// assessor's mean is hidden: they weigh each sheet, the index each assessor, and from
-/// both together the hidden mean could be solved.
-pub async fn details_of(
-    context: &OpContext,
-    ids: Vec<ScoreId>,
-) -> Outcome<Vec<(ScoreId, Details)>> {
-    let scores = opened(context, ids).await?;
-    let cycles = cycles_of(context, &scores).await?;
-    let sheets = context.sheet_scope().await?;
-    let mut valid: HashMap<ScoreId, Vec<u32>> = HashMap::new();
-    for (id, share) in store::assessors_of(context.database(), ids_of(&scores)).await? {
-        valid
-            .entry(id)
-            .or_default()
-            .push(share.valid.unsigned_abs());
+    let mut opened = judged(context, ids).await?;
+    if opened.iter().any(|it| it.promise.keeps_from(it.audience)) {
+        group(context, &mut opened).await?;
     }
-    let mut found = store::details_of(context.database(), ids_of(&scores)).await?;
-    for (id, details) in &mut found {
-        let score = scores.iter().find(|score| score.id == *id);
-        let shown = score.is_some_and(|score| {
-            cycles.get(&score.cycle_id).is_some_and(|cycle| {
-                let published = score.published_at.is_some();
-                let audience = audience(sheets.covers(score.department_id, published));
-                let valid = valid.get(id).map(Vec::as_slice).unwrap_or_default();
-                shows_sheet_figures(cycle, audience, valid)
-            })
-        });
-        if !shown {
-            details.statistics.mean = None;
-            details.statistics.levels.clear();
-            details.statistics.standard_deviation = None;
-            details.statistics.top_two_box = None;
-            details.imputed_responses = 0;
-            details.imputed_ratings = 0;
-            details.items.clear();
+    let shown = opened.iter().map(|it| {
+        let complete = it.score.complete;
+        let shown = it
+            .promise
+            .shows_dimensions(it.audience, &it.groups, complete);
+        (it.score.id, shown)
+    });
+    let shown: HashMap<ScoreId, bool> = shown.collect();
+    let ids = shown.keys().copied().collect();
+    let mut found = store::dimensions_of(context.database(), ids).await?;
+    for (id, dimension) in &mut found {
+        if shown.get(id) != Some(&true) {
+            dimension.index = None;
         }
     }
     Ok(found)
 }
 
-fn audience(reads_sheets: bool) -> Audience {
-    if reads_sheets {
-        Audience::SheetReader
-    } else {
-        Audience::Reader
+/// Statistics and passports of these scores, without what must stay hidden.
+pub async fn details_of(
+    context: &OpContext,
+    ids: Vec<ScoreId>,
+) -> Outcome<Vec<(ScoreId, OpenedDetails)>> {
+    let mut opened = judged(context, ids).await?;
+    group(context, &mut opened).await?;
+    let ids = opened.iter().map(|it| it.score.id).collect();
+    let mut found = Vec::new();
+    for (id, details) in store::details_of(context.database(), ids).await? {
+        let Some(it) = opened.iter().find(|it| it.score.id == id) else {
+            continue;
+        };
+        let complete = it.score.complete;
+        let sheet_figures = it
+            .promise
+            .shows_sheet_figures(it.audience, &it.groups, complete);
+        let details = if sheet_figures {
+            details.without_items_of_fewer_than(it.least())
+        } else {
+            details.without_sheet_figures()
+        };
+        let proof = it.promise.shows_proof(it.audience, &it.groups);
+        let shown = OpenedDetails {
+            details,
+            sheet_figures,
+            proof,
+        };
+        found.push((id, shown));
+    }
+    Ok(found)
+}
+
+/// A score that the actor may open, and what decides how much of it is shown.
+struct Opened {
+    score: Score,
+    promise: Promise,
+    audience: Audience,
+    groups: Vec<Group>,
+}
+
+impl Opened {
+    /// How many people an item must have for its figures to be shown.
+    fn least(&self) -> u64 {
+        match self.audience {
+            Audience::SheetReader => 0,
+            Audience::Reader => self.promise.smallest_group().into(),
+        }
     }
 }
 
-fn shows_sheet_figures(cycle: &Cycle, audience: Audience, valid: &[u32]) -> bool {
-    let settings = &cycle.settings;
-    let (promise, least) = (settings.confidentiality, settings.scoring.min_group);
-    if hidden_assessors(promise, audience, least, valid).contains(&true) {
-        return false;
+/// The scores among `ids` that the actor may open, without their groups.
+async fn judged(context: &OpContext, ids: Vec<ScoreId>) -> Outcome<Vec<Opened>> {
+    let scores = opened(context, ids).await?;
+    let cycles = cycles_of(context, &scores).await?;
+    let sheets = context.sheet_scope().await?;
+    let judged = scores.into_iter().filter_map(|score| {
+        Some(Opened {
+            promise: Promise::of(cycles.get(&score.cycle_id)?),
+            audience: audience(&sheets, &score),
+            groups: Vec::new(),
+            score,
+        })
+    });
+    Ok(judged.collect())
+}
+
+/// Loads what the assessors contributed, and fills the groups by it.
+async fn group(
+    context: &OpContext,
+    opened: &mut [Opened],
+) -> Outcome<HashMap<ScoreId, Vec<AssessorShare>>> {
+    let ids = opened.iter().map(|it| it.score.id).collect();
+    let mut shares: HashMap<ScoreId, Vec<AssessorShare>> = HashMap::new();
+    for (id, share) in store::assessors_of(context.database(), ids).await? {
+        shares.entry(id).or_default().push(share);
     }
-    let trusted = audience == Audience::SheetReader && promise != Confidentiality::Anonymous;
-    trusted || valid.iter().sum::<u32>() >= least
+    for it in opened {
+        let own = shares.get(&it.score.id).into_iter().flatten();
+        it.groups = own.map(AssessorShare::group).collect();
+    }
+    Ok(shares)
+}
+
+fn audience(sheets: &SheetScope, score: &Score) -> Audience {
+    Audience::of(sheets.covers(score.department_id, score.published_at.is_some()))
+}
+
+/// The shares of all assessors in the current scores of `cycle`, by assessed department,
+/// as those see them who may read raw sheets. For the services of this module.
+pub(super) async fn judged_scores_of(
+    context: &OpContext,
+    cycle: &Cycle,
+) -> Outcome<Vec<(DepartmentId, AssessorShare)>> {
+    let promise = Promise::of(cycle);
+    let scores = store::current_scores(context.database(), cycle.id).await?;
+    let departments: HashMap<ScoreId, DepartmentId> = scores.into_iter().collect();
+    let ids = departments.keys().copied().collect();
+    let mut shares: HashMap<ScoreId, Vec<AssessorShare>> = HashMap::new();
+    for (id, share) in store::assessors_of(context.database(), ids).await? {
+        shares.entry(id).or_default().push(share);
+    }
+    let mut found = Vec::new();
+    for (id, shares) in shares {
+        let Some(department) = departments.get(&id) else {
+            continue;
+        };
+        let groups: Vec<Group> = shares.iter().map(AssessorShare::group).collect();
+        let withheld = promise.withholds(&groups);
+        let hidden = promise.hidden(Audience::SheetReader, &groups);
+        for (share, hidden) in shares.into_iter().zip(hidden) {
+            let share = if hidden || withheld {
+                share.veiled()
+            } else {
+                share
+            };
+            found.push((*department, share));
+        }
+    }
+    Ok(found)
 }
 
 /// What heads say about these scores, oldest first.
@@ -248,38 +314,26 @@ async fn cycles_of(context: &OpContext, scores: &[Score]) -> Outcome<HashMap<Cyc
     Ok(found.into_iter().map(|cycle| (cycle.id, cycle)).collect())
 }
 
-/// Takes the ranks away that the actor may not see.
-async fn ranked(context: &OpContext, scores: Vec<Score>) -> Outcome<Vec<Score>> {
-    if context.scope(Action::RankingRead).await?.company {
+/// Takes away what the actor may not see: ranks, and figures that speak for too few.
+async fn shown(context: &OpContext, scores: Vec<Score>) -> Outcome<Vec<Score>> {
+    let every_rank = context.scope(Action::RankingRead).await?.company;
+    if every_rank && !scores.iter().any(|score| score.withheld) {
         return Ok(scores);
     }
     let cycles = cycles_of(context, &scores).await?;
-    let opened = !context.scope(Action::OpenedRankingRead).await?.is_empty();
-    let shown = |score: &Score| {
-        opened
-            && cycles
-                .get(&score.cycle_id)
-                .is_some_and(|cycle| cycle.ranking_opened)
-    };
-    Ok(scores
-        .into_iter()
-        .map(|score| {
-            if shown(&score) {
-                score
-            } else {
-                without_rank(score)
-            }
-        })
-        .collect())
-}
-
-async fn sees_ranks(context: &OpContext, cycle: &Cycle) -> Outcome<bool> {
-    let opened =
-        cycle.ranking_opened && !context.scope(Action::OpenedRankingRead).await?.is_empty();
-    Ok(opened || context.scope(Action::RankingRead).await?.company)
-}
-
-fn without_rank(mut score: Score) -> Score {
-    score.headline.rank = None;
-    score
+    let opened_ranks = !context.scope(Action::OpenedRankingRead).await?.is_empty();
+    let sheets = context.sheet_scope().await?;
+    let shown = scores.into_iter().map(|score| {
+        let cycle = cycles.get(&score.cycle_id);
+        let rank = every_rank || (opened_ranks && cycle.is_some_and(|it| it.ranking_opened));
+        let score = if rank { score } else { score.without_rank() };
+        let kept =
+            cycle.is_none_or(|cycle| Promise::of(cycle).keeps_from(audience(&sheets, &score)));
+        if score.withheld && kept {
+            score.veiled()
+        } else {
+            score
+        }
+    });
+    Ok(shown.collect())
 }

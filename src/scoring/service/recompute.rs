@@ -103,6 +103,7 @@ fn describe(fingerprint: &Fingerprint) -> String {
     let inputs = fingerprint.inputs_sha256.get(..16).unwrap_or_default();
     format!(
         "index {index}, rate {rate}, coverage {}, {} valid sheets, inputs {inputs}",
-        headline.coverage, headline.valid
+        headline.coverage,
+        headline.valid.unwrap_or_default()
     )
 }

@@ -25,11 +25,12 @@ pub async fn cycle_score(
     let cycle = checked(context, id, reason.as_ref()).await?;
     // The answers are read outside the transaction: a large cycle takes seconds, in
     // which others go on writing. What came in meanwhile is noticed below.
-    let counted = responses::sheet_count(context.database(), id).await?;
+    let counted = responses::sheet_count(context.database(), &cycle).await?;
     let scores = compute(context, &cycle).await?;
     let transaction = context.begin().await?;
     let before = cycles::cycle_to_score(&transaction, id).await?;
-    if before.state != cycle.state || responses::sheet_count(&transaction, id).await? != counted {
+    if before.state != cycle.state || responses::sheet_count(&transaction, &cycle).await? != counted
+    {
         return Err(error::answers_changed().into());
     }
     write(context, &transaction, &before, scores, counted, reason).await?;

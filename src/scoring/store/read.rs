@@ -2,12 +2,13 @@
 
 use chrono::{DateTime, Utc};
 use entity::{cycle, score, score_assessor, score_dimension, score_explanation};
+use sea_orm::sea_query::ExprTrait as _;
 use sea_orm::{
     ColumnTrait, Condition, EntityTrait, FromQueryResult, JoinType, Order, PaginatorTrait,
     QueryFilter, QueryOrder, QuerySelect, RelationTrait, Select,
 };
 
-use crate::access::Scope;
+use super::visible::{Visible, Withheld};
 use crate::database::{Database, Handle};
 use crate::kernel::exact::Exact;
 use crate::kernel::ids::{CycleId, DepartmentId, ScoreId};
@@ -37,34 +38,13 @@ struct Row {
     responded: i32,
     valid: i32,
     invalid: i32,
+    withheld: bool,
+    complete: bool,
     policy_number: i32,
     inputs_sha256: String,
     computed_at: DateTime<Utc>,
     published_at: Option<DateTime<Utc>>,
     superseded_at: Option<DateTime<Utc>>,
-}
-
-/// Which scores a viewer may see at all.
-#[derive(Clone, Debug)]
-pub(in crate::scoring) struct Visible {
-    /// Published scores within this scope.
-    pub published: Scope,
-    /// Unpublished scores within this scope.
-    pub unpublished: Scope,
-}
-
-impl Visible {
-    fn condition(&self) -> Condition {
-        let within = |scope: &Scope| match scope.restriction() {
-            None => Condition::all(),
-            Some(departments) => {
-                Condition::all().add(score::Column::DepartmentId.is_in(departments))
-            }
-        };
-        Condition::any()
-            .add(within(&self.published).add(score::Column::PublishedAt.is_not_null()))
-            .add(within(&self.unpublished).add(score::Column::PublishedAt.is_null()))
-    }
 }
 
 fn narrow(query: Select<score::Entity>) -> Select<score::Entity> {
@@ -87,6 +67,8 @@ fn narrow(query: Select<score::Entity>) -> Select<score::Entity> {
         C::Responded,
         C::Valid,
         C::Invalid,
+        C::Withheld,
+        C::Complete,
         C::PolicyNumber,
         C::InputsSha256,
         C::ComputedAt,
@@ -106,6 +88,7 @@ pub(in crate::scoring) async fn list_scores(
     database: &Database,
     visible: &Visible,
     cycle: CycleId,
+    withheld: &Withheld,
     order: ScoreOrder,
     page: &PageRequest<ScoreKey>,
 ) -> Outcome<Page<Score>> {
@@ -113,17 +96,18 @@ pub(in crate::scoring) async fn list_scores(
         ScoreOrder::IndexDescending => Order::Desc,
         ScoreOrder::IndexAscending => Order::Asc,
     };
+    let sorted_by = withheld.order();
     let mut query = narrow(current_of_cycle(cycle, visible))
-        .order_by(score::Column::IndexOrder, direction)
+        .order_by(sorted_by.clone(), direction)
         .order_by_asc(score::Column::Id)
         .limit(page.limit());
     if let Some((index_order, id)) = page.after {
         let beyond = match order {
-            ScoreOrder::IndexDescending => score::Column::IndexOrder.lt(index_order),
-            ScoreOrder::IndexAscending => score::Column::IndexOrder.gt(index_order),
+            ScoreOrder::IndexDescending => sorted_by.clone().lt(index_order),
+            ScoreOrder::IndexAscending => sorted_by.clone().gt(index_order),
         };
         let same = Condition::all()
-            .add(score::Column::IndexOrder.eq(index_order))
+            .add(sorted_by.eq(index_order))
             .add(score::Column::Id.gt(id));
         query = query.filter(Condition::any().add(beyond).add(same));
     }
@@ -139,6 +123,22 @@ pub(in crate::scoring) async fn count_scores(
     Ok(current_of_cycle(cycle, visible)
         .count(database.connection())
         .await?)
+}
+
+/// The current scores of a cycle and their departments, public or not.
+pub(in crate::scoring) async fn current_scores(
+    database: &Database,
+    cycle: CycleId,
+) -> Outcome<Vec<(ScoreId, DepartmentId)>> {
+    let found = score::Entity::find()
+        .select_only()
+        .columns([score::Column::Id, score::Column::DepartmentId])
+        .filter(score::Column::CycleId.eq(cycle))
+        .filter(score::Column::SupersededAt.is_null())
+        .into_tuple()
+        .all(database.connection())
+        .await?;
+    Ok(found)
 }
 
 /// Everything by which two computations of one score can differ.
@@ -231,6 +231,8 @@ impl From<score::Model> for Row {
             responded: row.responded,
             valid: row.valid,
             invalid: row.invalid,
+            withheld: row.withheld,
+            complete: row.complete,
             policy_number: row.policy_number,
             inputs_sha256: row.inputs_sha256,
             computed_at: row.computed_at,
@@ -374,8 +376,8 @@ pub(in crate::scoring) async fn assessors_of(
                     row.index_published,
                 )?,
                 assigned: row.assigned,
-                valid: row.valid,
-                invalid: row.invalid,
+                valid: Some(row.valid),
+                invalid: Some(row.invalid),
             };
             Ok((row.score_id, share))
         })
@@ -459,9 +461,11 @@ fn value(row: Row) -> Outcome<Score> {
             }),
             assigned: row.assigned,
             responded: row.responded,
-            valid: row.valid,
-            invalid: row.invalid,
+            valid: Some(row.valid),
+            invalid: Some(row.invalid),
         },
+        withheld: row.withheld,
+        complete: row.complete,
         policy_number: row.policy_number,
         inputs_sha256: row.inputs_sha256,
         computed_at: row.computed_at,

@@ -147,8 +147,10 @@ fn score_row(new: &NewScore) -> Outcome<score::ActiveModel> {
         target_met: Set(headline.target.as_ref().and_then(|target| target.met)),
         assigned: Set(headline.assigned),
         responded: Set(headline.responded),
-        valid: Set(headline.valid),
-        invalid: Set(headline.invalid),
+        valid: Set(headline.valid.unwrap_or_default()),
+        invalid: Set(headline.invalid.unwrap_or_default()),
+        withheld: Set(score.withheld),
+        complete: Set(score.complete),
         details: Set(serde_json::to_string(&new.details).map_err(Failure::internal)?),
         policy_number: Set(score.policy_number),
         inputs_sha256: Set(score.inputs_sha256.clone()),
@@ -171,8 +173,8 @@ fn assessor_rows(new: &NewScore) -> Vec<score_assessor::ActiveModel> {
             index_denominator: Set(index_denominator),
             index_published: Set(index_published),
             assigned: Set(share.assigned),
-            valid: Set(share.valid),
-            invalid: Set(share.invalid),
+            valid: Set(share.valid.unwrap_or_default()),
+            invalid: Set(share.invalid.unwrap_or_default()),
         }
     });
     rows.collect()

@@ -72,8 +72,13 @@ async fn the_same_answers_are_the_same_document_whatever_was_promised() {
 }
 
 async fn sheets(app: &TestApp, cycle: &Value) -> Vec<CountedSheet> {
-    let cycle = cycle.as_str().unwrap().parse().unwrap();
-    let stream = stream_sheets(&app.platform.database, cycle).await.unwrap();
+    let id = cycle.as_str().unwrap().parse().unwrap();
+    let context = crate::support::assessment::context(app).await;
+    let cycle = plumbline::cycles::cycles_by_id(&context, vec![id])
+        .await
+        .unwrap()
+        .remove(0);
+    let stream = stream_sheets(&app.platform.database, &cycle).await.unwrap();
     let mut stream = pin!(stream);
     let mut sheets = Vec::new();
     while let Some(sheet) = stream.try_next().await.unwrap() {

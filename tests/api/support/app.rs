@@ -8,11 +8,12 @@ use async_graphql::{Request, Variables};
 use chrono::TimeDelta;
 use futures_util::StreamExt as _;
 use futures_util::stream::BoxStream;
-use plumbline::access::{AccessTokens, Passwords, Platform, SigningKey};
+use plumbline::access::{AccessTokens, LastUse, Passwords, Platform, SigningKey, Vault};
+use plumbline::config::SecretKey;
 use plumbline::cycles::CycleWatch;
 use plumbline::graphql::{self, ApiSchema, Live};
 use plumbline::jobs::Queue;
-use plumbline::kernel::{Clock, Ids, Language, Random};
+use plumbline::kernel::{Agent, Client as Sender, ClientAddress, Clock, Ids, Language, Random};
 use plumbline::org::OrganisationPort;
 use serde_json::{Value, json};
 use uuid::Uuid;
@@ -24,6 +25,9 @@ use super::operations::operation;
 
 /// The password of everybody in the stories.
 pub(crate) const PASSWORD: &str = "plumb-line hangs true";
+
+/// What signs the access tokens of the stories, under the name `test`.
+pub(crate) const SECRET: &str = "dGhpcyBpcyBhIHNlY3JldCBvZiB0aGUgdGVzdHMgb25seSE";
 
 /// A running company.
 pub(crate) struct TestApp {
@@ -41,6 +45,8 @@ pub(crate) struct Client<'a> {
     /// The access token, or nobody is signed in.
     pub(crate) token: Option<String>,
     language: Language,
+    /// Where the requests come from.
+    sender: Sender,
 }
 
 impl TestApp {
@@ -61,6 +67,7 @@ impl TestApp {
             app: self,
             token: None,
             language: Language::English,
+            sender: Sender::default(),
         }
     }
 
@@ -187,6 +194,15 @@ impl Client<'_> {
         }
     }
 
+    /// The same person at another address, with another program.
+    pub(crate) fn at(self, address: &str, agent: &str) -> Self {
+        let sender = Sender {
+            address: ClientAddress(address.parse().expect("an address")),
+            agent: Agent::shortened(agent),
+        };
+        Self { sender, ..self }
+    }
+
     /// Sends one of the frontends' operations.
     pub(crate) async fn send(&self, name: &str, variables: Value) -> Answer {
         self.query(&operation(name), variables).await
@@ -230,7 +246,7 @@ impl Client<'_> {
             .context(self.token.as_deref(), "a-test")
             .await
         {
-            Ok(context) => context,
+            Ok(context) => context.sent_by(self.sender.clone()),
             Err(failure) => return Answer::refused(&failure),
         };
         Answer::of(graphql::execute(&self.app.schema, request, context, self.language).await)
@@ -252,7 +268,12 @@ impl Events {
 pub(super) async fn platform(url: &str, clock: Clock) -> Platform {
     let key = SigningKey {
         id: "test".to_owned(),
-        secret: "dGhpcyBpcyBhIHNlY3JldCBvZiB0aGUgdGVzdHMgb25seSE".to_owned(),
+        secret: SECRET.to_owned(),
+        signs_from: None,
+    };
+    let vault_key = SecretKey {
+        id: "test".to_owned(),
+        secret: "dGhlIHNlY3JldCBvZiB0aGUgdGVzdHMnIHZhdWx0ISE".to_owned(),
         signs_from: None,
     };
     let ids = Ids::new(clock.clone());
@@ -264,6 +285,9 @@ pub(super) async fn platform(url: &str, clock: Clock) -> Platform {
         random: Random,
         passwords: Passwords::new(2).unwrap(),
         tokens: Arc::new(AccessTokens::new(&[key]).expect("the key is long enough")),
+        vault: Arc::new(Vault::new(&[vault_key]).expect("the key has 256 bits")),
+        last_use: LastUse::default(),
+        require_second_factor: false,
         organisation: Arc::new(OrganisationPort),
     }
 }

@@ -3,7 +3,7 @@
 
 use chrono::{DateTime, TimeZone as _, Utc};
 use plumbline::access::{
-    NewAccount, NewGrant, OpContext, Platform, Role, Username, account_create,
+    NewAccount, NewGrant, NewPassword, OpContext, Platform, Role, Username, account_create,
 };
 use plumbline::kernel::ids::{DepartmentId, EmployeeId};
 use plumbline::kernel::text::{Code, Name};
@@ -146,10 +146,9 @@ async fn account(
         })
         .into_iter()
         .collect();
-    let username = Username::parse(username).unwrap();
     let new = NewAccount {
-        username,
-        password: PASSWORD.to_owned(),
+        username: Username::parse(username).unwrap(),
+        password: NewPassword::parse(PASSWORD, username).unwrap(),
         employee_id,
         grants,
     };

@@ -9,6 +9,6 @@ pub(crate) mod databases;
 mod operations;
 
 pub(crate) use answer::Answer;
-pub(crate) use app::{Client, PASSWORD, TestApp};
+pub(crate) use app::{Client, PASSWORD, SECRET, TestApp};
 pub(crate) use databases::{create_postgres, drop_postgres, each_database, each_empty_database};
 pub(crate) use operations::operation;

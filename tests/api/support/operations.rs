@@ -1,6 +1,9 @@
 //! The operations that frontends send, kept in `tests/operations`.
 
-const DOCUMENTS: &[&str] = &[include_str!("../../operations/main-job.graphql")];
+const DOCUMENTS: &[&str] = &[
+    include_str!("../../operations/main-job.graphql"),
+    include_str!("../../operations/security.graphql"),
+];
 
 /// The text of the operation called `name`.
 pub(crate) fn operation(name: &str) -> String {

@@ -1,0 +1,223 @@
+//! Every field that leads from one type to another says who may follow it.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use plumbline::graphql;
+use serde_json::Value;
+
+use super::{reach::REACH, table};
+use crate::support::Answer;
+
+/// Who sees what a field leads to: `everyone` who is signed in; whoever sees the `parent`
+/// that has the field; only the person whose `own` it is; or those of the row of that
+/// name, in `table.rs` or `reach.rs`, which is played for every role.
+///
+/// Pages and payloads have no rows: a page leads where its list does, and a payload where
+/// its mutation does, which has a row.
+const FIELDS: &str = "
+Query.viewer viewer
+Query.accounts accounts
+Query.company company
+Query.departments departments
+Query.department department
+Query.employees employees
+Query.employee employee
+Query.questionnaires questionnaires
+Query.questionnaire questionnaire
+Query.cycles cycles
+Query.cycle cycle
+Query.jobs jobs
+Query.jobCounts jobCounts
+Query.node nodes
+Query.nodes nodes
+Viewer.account own
+Viewer.employee own
+Viewer.grants own
+Viewer.assignments own
+Company.legalEntities parent
+Company.calendarDays parent
+Account.employee everyone
+Account.grants parent
+Grant.department everyone
+Department.parent everyone
+Department.children everyone
+Department.legalEntity everyone
+Department.head everyone
+Department.predecessors everyone
+Department.employees everyone
+Department.scores score.trend
+Department.latestScore score.latest
+Employee.department everyone
+Employee.account employee.account
+Employee.posts everyone
+Employee.externalIdentities employee.externalIdentities
+Post.employee everyone
+Post.department everyone
+Questionnaire.draft parent
+Questionnaire.latest parent
+Questionnaire.versions parent
+QuestionnaireVersion.questionnaire questionnaire
+QuestionnaireVersion.translations parent
+QuestionnaireVersion.scale parent
+QuestionnaireVersion.dimensions parent
+Scale.levels parent
+ScaleLevel.translations parent
+Dimension.translations parent
+Dimension.items parent
+Item.translations parent
+Item.options parent
+Item.scale parent
+Item.showWhen parent
+Choice.translations parent
+Cycle.period parent
+Cycle.scoring parent
+Cycle.owner node.Account
+Cycle.matrix matrix
+Cycle.departments parent
+Cycle.scores score
+Cycle.answerSheets answerSheets
+Cycle.progress progress
+Cycle.outstanding cycle.outstanding
+Cycle.assignments assignments
+MatrixRow.assessed everyone
+MatrixRow.questionnaire parent
+MatrixRow.assessors parent
+MatrixAssessor.department everyone
+MatrixAssessor.employees everyone
+CycleDepartment.department everyone
+CycleProgress.byDepartment progress
+DepartmentProgress.department everyone
+Assignment.cycle parent
+Assignment.questionnaire parent
+Assignment.draft own
+Assignment.response cycle.response
+Assignment.assessed everyone
+Assignment.assessing everyone
+Assignment.evaluator everyone
+AssignmentDraft.answers own
+Response.assignment parent
+Response.answers node.Response
+AnswerSheet.assessed everyone
+AnswerSheet.assessing everyone
+AnswerSheet.answers answerSheets
+AnswerSheet.assignment assignment.node
+Score.cycle parent
+Score.department everyone
+Score.counts parent
+Score.byAssessor score.byAssessor
+Score.byDimension score.byDimension
+Score.statistics score.statistics
+Score.passport score.passport
+Score.explanations score.explanations
+Score.comments score.comments
+Score.revisions score.revisions
+AssessorScore.department everyone
+ScoreStatistics.levels parent
+ScoreStatistics.items parent
+ItemStatistics.levels parent
+Passport.questionnaires parent
+Passport.invalidByReason parent
+ScoreExplanation.author node.Account
+";
+
+/// What is never seen just because something else is.
+const WITH_RIGHTS_OF_THEIR_OWN: [&str; 7] = [
+    "Account",
+    "AnswerSheet",
+    "AssignmentDraft",
+    "Response",
+    "Score",
+    "ScoreComment",
+    "ScoreExplanation",
+];
+
+const INTROSPECTION: &str = "{ __schema { types { name possibleTypes { name }
+    fields { name type { name ofType { name ofType { name ofType { name } } } } } } } }";
+
+#[tokio::test]
+async fn every_field_that_leads_on_has_a_row() {
+    let leading = leading_fields().await;
+    let rows: BTreeMap<&str, &str> = FIELDS
+        .lines()
+        .filter_map(|line| line.split_once(' '))
+        .collect();
+    let played: BTreeSet<&str> = [table::QUERIES, table::MUTATIONS, REACH]
+        .into_iter()
+        .flat_map(table::rows)
+        .map(|(name, _)| name)
+        .collect();
+    let mut wrong = Vec::new();
+    for (field, leads_to) in &leading {
+        match rows.get(field.as_str()) {
+            None => wrong.push(format!(
+                "{field} leads to {leads_to}: say who may follow it"
+            )),
+            Some(&("everyone" | "parent"))
+                if WITH_RIGHTS_OF_THEIR_OWN.contains(&leads_to.as_str()) =>
+            {
+                wrong.push(format!("{field}: {leads_to} has rights of its own"));
+            }
+            Some(&("everyone" | "parent" | "own")) => {}
+            Some(row) if played.contains(row) => {}
+            Some(row) => wrong.push(format!("{field}: nobody plays the row {row}")),
+        }
+    }
+    for field in rows.keys().filter(|field| !leading.contains_key(**field)) {
+        wrong.push(format!("{field} does not exist"));
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// Each field reachable from a root that leads to a type with fields, and to which: a
+/// page leads to what it is a page of.
+async fn leading_fields() -> BTreeMap<String, String> {
+    let answer = Answer::of(graphql::schema().execute(INTROSPECTION).await);
+    let types = answer.data()["__schema"]["types"]
+        .as_array()
+        .unwrap()
+        .clone();
+    let by_name: BTreeMap<&str, &Value> = types
+        .iter()
+        .filter_map(|kind| Some((kind["name"].as_str()?, kind)))
+        .collect();
+    let has_fields = |name: &str| {
+        by_name
+            .get(name)
+            .is_some_and(|kind| kind["fields"].is_array())
+    };
+    let (mut seen, mut waiting) = (BTreeSet::new(), vec!["Query", "Mutation"]);
+    let mut leading = BTreeMap::new();
+    while let Some(name) = waiting.pop() {
+        if !seen.insert(name) {
+            continue;
+        }
+        let kind = by_name[name];
+        let possible = kind["possibleTypes"].as_array().into_iter().flatten();
+        waiting.extend(possible.filter_map(|kind| kind["name"].as_str()));
+        for field in kind["fields"].as_array().into_iter().flatten() {
+            let leads_to = innermost(&field["type"]);
+            if !has_fields(leads_to) {
+                continue;
+            }
+            waiting.push(leads_to);
+            let structural = ["Connection", "Edge", "Payload"]
+                .iter()
+                .any(|end| name.ends_with(end));
+            let has_row = !structural && name != "Mutation";
+            if has_row {
+                let field = format!("{name}.{}", field["name"].as_str().unwrap());
+                let leads_to = leads_to.strip_suffix("Connection").unwrap_or(leads_to);
+                leading.insert(field, leads_to.to_owned());
+            }
+        }
+    }
+    leading
+}
+
+/// The name of a type without its brackets and exclamation marks.
+fn innermost(kind: &Value) -> &str {
+    match kind["name"].as_str() {
+        Some(name) => name,
+        None => innermost(&kind["ofType"]),
+    }
+}
