@@ -32,7 +32,7 @@ pub(super) enum Rejected {
     /// It is refused as it is.
     Refused(Refusal),
     /// It is a well-formed request for something that is not right.
-    Wrong(Response),
+    Wrong(Box<Response>),
 }
 
 impl From<Refusal> for Rejected {
@@ -59,7 +59,7 @@ pub(super) fn admit(
     let query = documents.text(query, document_id.as_deref(), &extensions)?;
 
     guard::check_text(&query, &settings.query)?;
-    let wrong = |error: ServerError| Rejected::Wrong(Response::from_errors(vec![error]));
+    let wrong = |error: ServerError| Rejected::Wrong(Box::new(Response::from_errors(vec![error])));
     let document = parse_query(&query).map_err(|error| wrong(ServerError::from(error)))?;
     let operation = guard::inspect(
         &document,

@@ -143,7 +143,7 @@ impl TrustedDocuments {
 /// The message is for programs: clients look for exactly this text.
 fn unknown(message: &str) -> Rejected {
     let error = ServerError::new(message, None);
-    Rejected::Wrong(Response::from_errors(vec![error]))
+    Rejected::Wrong(Box::new(Response::from_errors(vec![error])))
 }
 
 /// The hash in `extensions.persistedQuery`, as Apollo's clients send it.

@@ -60,9 +60,9 @@ async fn respond<A: Application>(
     match attempt(door, request, payload, accepted).await {
         Ok(response) => response,
         Err(Rejected::Wrong(response)) if accepted.single.is_none() => {
-            live::events_of(door, response, language)
+            live::events_of(door, *response, language)
         }
-        Err(Rejected::Wrong(response)) => answer(response, manner(door, media, language)),
+        Err(Rejected::Wrong(response)) => answer(*response, manner(door, media, language)),
         Err(Rejected::Refused(refusal)) => {
             door.metrics.count_error(refusal.code);
             refusal.into_response(media, language)

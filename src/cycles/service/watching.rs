@@ -46,7 +46,7 @@ impl CycleChange {
     pub async fn happened(mut self) {
         if self.0.changed().await.is_err() {
             // Nobody watches any more: the process is about to end.
-            std::future::pending().await
+            std::future::pending::<()>().await;
         }
     }
 }

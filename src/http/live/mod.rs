@@ -48,8 +48,13 @@ impl Event {
         answered: Result<Response, Rejected>,
         language: Language,
     ) -> Self {
+        let answered = match answered {
+            Err(Rejected::Wrong(response)) => Ok(*response),
+            Err(Rejected::Refused(refusal)) => Err(refusal),
+            Ok(response) => Ok(response),
+        };
         let refusal = match answered {
-            Ok(mut response) | Err(Rejected::Wrong(mut response)) => {
+            Ok(mut response) => {
                 let written = write(&mut response, language, &door.metrics);
                 let failed = response.data == Value::Null && !response.errors.is_empty();
                 let body = match failed {
@@ -64,7 +69,7 @@ impl Event {
                     (Err(refusal), _) => refusal,
                 }
             }
-            Err(Rejected::Refused(refusal)) => refusal,
+            Err(refusal) => refusal,
         };
         door.metrics.count_error(refusal.code);
         Self::Error(refusal.errors(language).to_string())

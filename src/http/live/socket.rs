@@ -259,7 +259,7 @@ impl<A: Application> Socket<A> {
 /// Whoever does not take a message in time, or has closed, is gone.
 fn gone<T, E, F>(sent: Result<Result<T, E>, F>) -> Result<(), Close> {
     match sent {
-        Ok(Ok(_)) => Ok(()),
-        _ => Err(Close::Gone),
+        Ok(sent) => sent.map(drop).map_err(|_| Close::Gone),
+        Err(_) => Err(Close::Gone),
     }
 }

@@ -89,6 +89,10 @@ impl Client {
     }
 }
 
+#[expect(
+    clippy::needless_pass_by_value,
+    reason = "data is written where it is expected"
+)]
 fn next(id: &str, data: Value) -> Value {
     json!({ "id": id, "type": "next", "payload": { "data": data } })
 }
