@@ -27,6 +27,12 @@ pub struct KeptSession {
     pub id: SessionId,
     /// When it began.
     pub started_at: DateTime<Utc>,
+    /// When it was last used, to the minute.
+    pub last_used_at: DateTime<Utc>,
+    /// The network in which it began.
+    pub network: Option<String>,
+    /// What the program called itself.
+    pub agent: Option<String>,
     /// When it is over at the latest.
     pub expires_at: DateTime<Utc>,
     /// When it ended before that.
@@ -52,8 +58,8 @@ pub async fn kept_account_of(
     }))
 }
 
-/// Takes from the account of a person its name and password, its grants and all traces of
-/// its sessions, and lets nobody sign in with it any more. The account itself stays: the
+/// Takes from the account of a person its name, password and second factor, its grants and
+/// all traces of its sessions, and lets nobody sign in with it any more. The account itself stays: the
 /// audit trail names it by its id. The caller has authorised.
 pub async fn forget_account_of(
     context: &OpContext,
@@ -69,5 +75,7 @@ pub async fn forget_account_of(
     store::erase_account(transaction, account, &placeholder).await?;
     store::revoke_grants_of(transaction, account, context.now()).await?;
     store::delete_sessions_of(transaction, account).await?;
+    store::remove_factor(transaction, account).await?;
+    store::delete_account_tokens_of(transaction, account).await?;
     Ok(Some(account))
 }

@@ -157,6 +157,9 @@ impl From<Grant> for GrantRecord {
 #[serde(rename_all = "camelCase")]
 pub struct SessionRecord {
     started_at: DateTime<Utc>,
+    last_used_at: DateTime<Utc>,
+    network: Option<String>,
+    agent: Option<String>,
     expires_at: DateTime<Utc>,
     ended_at: Option<DateTime<Utc>>,
     end_reason: Option<String>,
@@ -166,6 +169,9 @@ impl From<KeptSession> for SessionRecord {
     fn from(session: KeptSession) -> Self {
         Self {
             started_at: session.started_at,
+            last_used_at: session.last_used_at,
+            network: session.network,
+            agent: session.agent,
             expires_at: session.expires_at,
             ended_at: session.ended_at,
             end_reason: session.end_reason,

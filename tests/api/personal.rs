@@ -83,6 +83,14 @@ async fn an_erased_person_is_gone_and_figures_and_trail_stay() {
             "who works for the company"
         );
         leave(&app, &hr, &person).await;
+        for secret in [
+            "account_tokens (token_sha256, kind, account_id, expires_at) SELECT 'a', 'PASSWORD_RESET', id, created_at",
+            "recovery_codes (code_sha256, account_id) SELECT 'b', id",
+            "second_factors (account_id, sealed_offer) SELECT id, 'c'",
+        ] {
+            let insert = format!("INSERT INTO {secret} FROM accounts WHERE username = 'mkt2'");
+            app.execute(&insert).await;
+        }
 
         let answer = erase(&hr, &person).await;
 
@@ -99,6 +107,10 @@ async fn an_erased_person_is_gone_and_figures_and_trail_stay() {
             assert!(!everything.contains(secret), "{secret}");
         }
         assert!(!app.contents(&[]).await.contains("mkt2"), "the user name");
+        for table in ["account_tokens", "recovery_codes", "second_factors"] {
+            let left = format!("SELECT COUNT(*) FROM {table}");
+            assert_eq!(app.number(&left).await, 0, "{table}");
+        }
         let own = "{ viewer { account { id } } }";
         assert_eq!(
             signed_in.query(own, json!({})).await.code(),

@@ -1,7 +1,7 @@
 //! What accounts keep on a person.
 
 use chrono::{DateTime, Utc};
-use entity::{account, grant, refresh_token, session};
+use entity::{account, account_token, grant, refresh_token, session};
 use sea_orm::sea_query::{Expr, ExprTrait as _};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait as _};
 
@@ -35,6 +35,9 @@ pub(in crate::access) async fn kept_sessions(
     let sessions = rows.into_iter().map(|row| KeptSession {
         id: row.id,
         started_at: row.started_at,
+        last_used_at: row.last_used_at,
+        network: row.network,
+        agent: row.agent,
         expires_at: row.expires_at,
         ended_at: row.ended_at,
         end_reason: row.end_reason,
@@ -74,6 +77,18 @@ pub(in crate::access) async fn revoke_grants_of(
         .col_expr(grant::Column::RevokedAt, Expr::value(now))
         .filter(grant::Column::AccountId.eq(account))
         .filter(grant::Column::RevokedAt.is_null())
+        .exec(transaction.connection())
+        .await?;
+    Ok(())
+}
+
+/// Removes every secret of an account that is good once, whatever it is for.
+pub(in crate::access) async fn delete_account_tokens_of(
+    transaction: &Transaction,
+    account: AccountId,
+) -> Outcome<()> {
+    account_token::Entity::delete_many()
+        .filter(account_token::Column::AccountId.eq(account))
         .exec(transaction.connection())
         .await?;
     Ok(())
