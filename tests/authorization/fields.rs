@@ -30,6 +30,9 @@ Query.jobs jobs
 Query.jobCounts jobCounts
 Query.node nodes
 Query.nodes nodes
+Query.auditEntries auditEntries
+AuditEntry.actor node.Account
+AuditEntry.actingFor node.Account
 Viewer.account own
 Viewer.employee own
 Viewer.grants own

@@ -7,6 +7,9 @@ use super::stage::Stage;
 use super::{PASSWORD, TestApp, USERNAMES, change, probes, table};
 use crate::support::{Client, each_database};
 
+/// Attempts to sign in are counted before anything is known of them, and on their own.
+const COUNTED: [&str; 1] = ["sign_in_attempts"];
+
 /// What changes nothing that anybody would ask about later: one's own note, which only
 /// the author reads, and a token for a token in the same session.
 const WITHOUT_TRACE: [&str; 2] = ["draftSave", "sessionRefresh"];
@@ -26,6 +29,8 @@ async fn every_change_leaves_an_entry_with_the_id_of_its_request() {
             let changed = app.contents(&["audit_entries"]).await != before;
             let entries = format!("SELECT COUNT(*) FROM audit_entries WHERE request_id = '{row}'");
             let noted = app.number(&entries).await > 0;
+            // Ending sessions where there are none is noted all the same.
+            let changed = changed || row == "accountEndSessions";
             if outcome != "yes" || !changed || noted == WITHOUT_TRACE.contains(&row) {
                 wrong.push(format!(
                     "{row}: {outcome}, changed: {changed}, noted: {noted}"
@@ -48,13 +53,13 @@ async fn no_change_is_made_that_cannot_be_noted() {
             }
             let mutation = format!("mutation {{ {} }}", stage.fill(probes::probe(row)));
             let actor = actor(&app, row, column).await;
-            let before = app.contents(&[]).await;
+            let before = app.contents(&COUNTED).await;
             app.break_the_audit_trail().await;
 
             let outcome = actor.query(&mutation, json!({})).await;
 
             app.mend_the_audit_trail().await;
-            let changed = app.contents(&[]).await != before;
+            let changed = app.contents(&COUNTED).await != before;
             if changed || outcome.code() != Some("INTERNAL") {
                 wrong.push(format!("{row}: changed: {changed}, {:?}", outcome.body()));
             }
@@ -67,16 +72,17 @@ async fn no_change_is_made_that_cannot_be_noted() {
     .await;
 }
 
-/// Each mutation with the first column that is allowed it.
+/// Each mutation with the first column that is allowed it. What the table allows nobody,
+/// because it needs a secret that only its own stories have, is told of there.
 fn allowed() -> impl Iterator<Item = (&'static str, usize)> {
     table::rows(table::MUTATIONS)
         .into_iter()
-        .map(|(row, expected)| {
+        .filter_map(|(row, expected)| {
             let signed_in = expected
                 .iter()
                 .skip(2)
                 .position(|outcome| *outcome == "yes");
-            (row, signed_in.expect("somebody is allowed it"))
+            signed_in.map(|column| (row, column))
         })
 }
 

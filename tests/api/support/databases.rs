@@ -20,11 +20,12 @@ const POSTGRES_URL: &str = "PLUMBLINE_TEST_POSTGRES_URL";
 pub(crate) async fn each_database(story: impl AsyncFn(TestApp)) {
     println!("on SQLite");
     let sqlite = Sqlite::new().await;
-    story(sqlite.app().await).await;
+    // A long story is large: on the heap it leaves the stack to the executor.
+    Box::pin(story(sqlite.app().await)).await;
     if let Ok(server) = std::env::var(POSTGRES_URL) {
         println!("on PostgreSQL");
         let postgres = Postgres::new(&server).await;
-        story(postgres.app().await).await;
+        Box::pin(story(postgres.app().await)).await;
         postgres.drop_database().await;
     }
 }
