@@ -25,7 +25,7 @@ const CONFIG = {
     './generated/': {
       preset: 'client',
       config: { useTypeImports: true, strictScalars: true, enumsAsTypes: true,
-        scalars: { Date: 'string', DateTime: 'string', Decimal: { input: 'string | number', output: 'string' } } },
+        scalars: { JSON: 'unknown', Date: 'string', DateTime: 'string', Decimal: { input: 'string | number', output: 'string' } } },
     },
   },
 };
