@@ -50,7 +50,11 @@ async fn hr_and_auditors_read_who_said_what_and_it_is_noted() {
             assert_eq!(noted.len(), 2, "{noted:?}");
             assert!(noted.iter().all(|entry| entry.contains("\"sheets\":2")));
             let who = app
-                .texts("SELECT actor_name FROM audit_entries WHERE action = 'responses.read'")
+                .texts(
+                    "SELECT username FROM audit_entries
+                        JOIN accounts ON accounts.id = actor_account_id
+                        WHERE action = 'responses.read'",
+                )
                 .await;
             assert_eq!(who, ["auditor", "auditor"]);
         })
