@@ -128,6 +128,16 @@ typed_ids! {
     ScoreId "sco";
     /// The head's explanation of one score revision.
     ExplanationId "exp";
+    /// A customer of the company.
+    CustomerId "cus";
+    /// A person at a customer.
+    ContactId "con";
+    /// Something that a department did for a customer.
+    ServiceRecordId "srv";
+    /// A week that a department handed in, or owes.
+    HandInId "hin";
+    /// The checked customers of a month.
+    CustomerTableId "ctb";
     /// An entry of the audit trail.
     AuditEntryId "aud";
     /// A unit of background work.

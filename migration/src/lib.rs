@@ -61,4 +61,5 @@ migrations! {
     m0010_signing_in,
     m0011_anonymous_sheets,
     m0014_api_tokens,
+    m0015_customers,
 }
