@@ -22,6 +22,8 @@ pub mod cycles;
 
 pub mod responses;
 
+pub mod surveys;
+
 pub mod scoring;
 
 pub mod personal;

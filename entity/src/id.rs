@@ -138,6 +138,14 @@ typed_ids! {
     HandInId "hin";
     /// The checked customers of a month.
     CustomerTableId "ctb";
+    /// A survey plan.
+    SurveyPlanId "svp";
+    /// A version of the rules of who is surveyed and assessed.
+    EligibilityRuleSetId "ers";
+    /// A request to leave a contact out of one batch.
+    ExclusionId "exc";
+    /// A request to survey a customer no more for a while.
+    SuspensionId "sus";
     /// An entry of the audit trail.
     AuditEntryId "aud";
     /// A unit of background work.

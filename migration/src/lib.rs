@@ -62,4 +62,5 @@ migrations! {
     m0011_anonymous_sheets,
     m0014_api_tokens,
     m0015_customers,
+    m0016_surveys,
 }

@@ -17,6 +17,7 @@ const RANKS: &[&[&str]] = &[
     &["questionnaires"],
     &["cycles"],
     &["responses"],
+    &["surveys"],
     &["scoring"],
     &["kpi"],
     &["rectification"],

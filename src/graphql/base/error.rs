@@ -25,6 +25,8 @@ pub(crate) enum ErrorCode {
     IdempotencyConflict,
     /// Something that the step needs is missing; one error for each missing thing.
     Incomplete,
+    /// The plan cannot be met; one error for each constraint, with the shortfall.
+    Infeasible,
     /// The value has not the form that the field needs.
     Invalid,
     /// Name and password do not belong together.
@@ -39,6 +41,8 @@ pub(crate) enum ErrorCode {
     Required,
     /// A department does not assess itself.
     SelfAssessment,
+    /// Somebody else has to do this: nobody decides on what is their own.
+    SeparationOfDuties,
     /// Name and password are right; a code of the second factor is needed too.
     SecondFactorRequired,
     /// The session is over; sign in again.

@@ -1,0 +1,107 @@
+//! The duty to reach the customers: a share of them each year, all of them within some
+//! years.
+
+use chrono::{Months, NaiveDate};
+
+use crate::kernel::Decimal;
+use crate::kernel::exact::Exact;
+
+/// How the company surveys.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SurveySettings {
+    /// How many people must approve a suspension.
+    pub suspension_steps: u32,
+    /// The share of customers in per cent that must be surveyed in each year.
+    pub yearly_coverage: Decimal,
+    /// Within how many years all of them.
+    pub full_coverage_years: u32,
+    /// Counts the changes.
+    pub version: i32,
+}
+
+/// How far the customers were reached by a day.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Coverage {
+    /// The day.
+    pub day: NaiveDate,
+    /// How many customers there are.
+    pub customers: u64,
+    /// How many of them were drawn in the year that ended on the day.
+    pub this_year: u64,
+    /// How many were drawn within the years in which all must be.
+    pub within_years: u64,
+    /// The duty.
+    pub settings: SurveySettings,
+}
+
+impl Coverage {
+    /// How many must be reached in a year: the share, rounded up.
+    pub fn wanted_this_year(&self) -> u64 {
+        let share = Exact::try_from(self.settings.yearly_coverage.as_big()).unwrap_or_default();
+        let exact = Exact::from(self.customers) * share;
+        let whole = exact.numerator() / (exact.denominator() * 100);
+        let whole = u64::try_from(whole).unwrap_or(u64::MAX);
+        whole + u64::from(Exact::from(whole) * Exact::hundred() < exact)
+    }
+
+    /// How many are missing from this year's share.
+    pub fn short_this_year(&self) -> u64 {
+        self.wanted_this_year().saturating_sub(self.this_year)
+    }
+
+    /// How many customers nobody asked within the years in which all must be.
+    pub fn never_reached(&self) -> u64 {
+        self.customers.saturating_sub(self.within_years)
+    }
+
+    /// Whether both duties are met.
+    pub fn is_met(&self) -> bool {
+        self.short_this_year() == 0 && self.never_reached() == 0
+    }
+}
+
+/// The first day of the `years` years that end on `day`.
+pub fn years_before(day: NaiveDate, years: u32) -> NaiveDate {
+    let earlier = day.checked_sub_months(Months::new(years * 12));
+    earlier
+        .and_then(|day| day.succ_opt())
+        .unwrap_or(NaiveDate::MIN)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn coverage(customers: u64, this_year: u64, within_years: u64) -> Coverage {
+        Coverage {
+            day: "2026-04-06".parse().unwrap(),
+            customers,
+            this_year,
+            within_years,
+            settings: SurveySettings {
+                suspension_steps: 1,
+                yearly_coverage: Decimal::from(40),
+                full_coverage_years: 3,
+                version: 1,
+            },
+        }
+    }
+
+    #[test]
+    fn two_fifths_each_year_and_everybody_within_three() {
+        let short = coverage(11, 4, 9);
+        assert_eq!(short.wanted_this_year(), 5);
+        assert_eq!((short.short_this_year(), short.never_reached()), (1, 2));
+        assert!(!short.is_met());
+        assert!(coverage(11, 5, 11).is_met());
+        assert!(coverage(0, 0, 0).is_met());
+    }
+
+    #[test]
+    fn a_year_ends_on_its_day() {
+        let first = years_before("2026-04-06".parse().unwrap(), 1);
+        assert_eq!(first.to_string(), "2025-04-07");
+        let first = years_before("2024-02-29".parse().unwrap(), 3);
+        assert_eq!(first.to_string(), "2021-03-01");
+    }
+}
