@@ -118,3 +118,67 @@ pub(super) fn unknown_confidence(known: &str) -> Problem {
         format!("可选的置信水平(百分比)为 {known}。"),
     )
 }
+
+pub(super) fn no_stage() -> Problem {
+    Problem::not_found("stage of the eligibility rules", "资格规则阶段")
+}
+
+pub(super) fn condition_too_long(most: usize) -> Problem {
+    Problem::new(
+        ErrorCode::TooLong,
+        format!("A condition has at most {most} bytes."),
+        format!("条件最多 {most} 字节。"),
+    )
+}
+
+pub(super) fn no_condition() -> Problem {
+    Problem::new(
+        ErrorCode::Invalid,
+        "This is no CEL expression, such as subject.brand == 'own' && stage in ['a', 'b'].",
+        "不是有效的 CEL 表达式,例如 subject.brand == 'own' && stage in ['a', 'b']。",
+    )
+}
+
+pub(super) fn condition_without_truth() -> Problem {
+    Problem::new(
+        ErrorCode::Invalid,
+        "A condition is true or false; compare the value with something.",
+        "条件的结果须为真或假,请将该值与其他值比较。",
+    )
+}
+
+pub(super) fn number_in_condition() -> Problem {
+    Problem::new(
+        ErrorCode::Invalid,
+        "Write numbers as texts and compare them exactly: atLeast, atMost, moreThan, lessThan(subject.area, \"12.5\").",
+        "数字请写成文本并精确比较:atLeast、atMost、moreThan、lessThan(subject.area, \"12.5\")。",
+    )
+}
+
+pub(super) fn mixed_types() -> Problem {
+    Problem::new(
+        ErrorCode::Invalid,
+        "This mixes texts, lists, and true or false; compare like with like.",
+        "文本、列表与真假值不能混用,请比较同类的值。",
+    )
+}
+
+pub(super) fn not_a_literal() -> Problem {
+    Problem::new(
+        ErrorCode::Invalid,
+        "A key or stage stands here as a text in quotes.",
+        "此处的键或阶段须为带引号的文本。",
+    )
+}
+
+pub(super) fn unknown_in_condition(name: &str) -> Problem {
+    Problem::new(
+        ErrorCode::Invalid,
+        format!(
+            "A condition knows no {name:?}. It has subject.key, stage, phase, texts, lists, ==, !=, in, !, &&, ||, contains, startsWith, endsWith, atLeast, atMost, moreThan, lessThan and assessed."
+        ),
+        format!(
+            "条件中不能使用“{name}”。可用 subject.键、stage、phase、文本、列表、==、!=、in、!、&&、||、contains、startsWith、endsWith、atLeast、atMost、moreThan、lessThan、assessed。"
+        ),
+    )
+}

@@ -3,6 +3,7 @@
 
 mod coverage;
 pub mod draw;
+pub mod eligibility;
 mod frame;
 mod pace;
 mod plan;
@@ -13,6 +14,9 @@ pub mod sampling;
 pub use coverage::{Coverage, SurveySettings, years_before};
 pub use draw::{
     Constraint, Drawing, Drawn, DrawnContact, Lot, Places, QuotaFull, Shortfall, Stratum, ticket,
+};
+pub use eligibility::{
+    Question, Rule, RuleSet, Rules, Stage, TypedRule, TypedRules, TypedStage, Verdict,
 };
 pub use frame::{Attributes, Condition, Frame, Join, Operator, TypedCondition, TypedFrame};
 pub use pace::{Pace, has_rested, rested_since};
