@@ -7,6 +7,8 @@ pub mod kernel;
 
 pub mod config;
 
+pub mod outgoing;
+
 pub mod database;
 
 pub mod audit;

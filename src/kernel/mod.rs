@@ -15,6 +15,7 @@ pub mod parse;
 pub mod problem;
 pub mod random;
 pub mod text;
+pub mod web_address;
 
 pub use client::{Agent, Client, ClientAddress};
 pub use clock::Clock;
@@ -27,3 +28,4 @@ pub use page::{Page, PageRequest};
 pub use parse::{Parse, Typed};
 pub use problem::{ErrorCode, Problem};
 pub use random::Random;
+pub use web_address::WebAddress;

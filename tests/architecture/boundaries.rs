@@ -45,6 +45,16 @@ const BOUNDARIES: &[Boundary] = &[
         admits: |source| is_below(source, &["src/http/"]),
         advice: "keep the web server under src/http",
     },
+    Boundary {
+        name: "reqwest",
+        admits: |source| is_below(source, &["src/outgoing/"]),
+        advice: "send requests through `outgoing`, which bounds them",
+    },
+    Boundary {
+        name: "rustls",
+        admits: |source| is_below(source, &["src/outgoing/"]),
+        advice: "send requests through `outgoing`, which bounds them",
+    },
 ];
 
 /// What a model, which takes and gives plain values, never names.

@@ -10,6 +10,8 @@ const RANKS: &[&[&str]] = &[
     &["kernel"],
     // Below `database`, which is told by it where to connect.
     &["config"],
+    // The one way out, for whoever has to ask somebody else.
+    &["outgoing"],
     &["database"],
     &["audit", "jobs"],
     &["access"],

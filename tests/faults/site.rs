@@ -6,6 +6,7 @@ use std::time::{Duration, Instant};
 
 use tempfile::TempDir;
 
+use super::http::connections;
 use crate::support::{create_postgres, drop_postgres};
 
 /// Names the server that the tests may use, with a user who may create databases.
@@ -94,7 +95,7 @@ impl Site {
         let mut process = self.start(&[&["serve", "--listen", "127.0.0.1:0"], arguments].concat());
         let said = process.says("Plumbline answers at ").await;
         let address = said.trim_end_matches("/graphql").to_owned();
-        let http = reqwest::Client::new();
+        let http = connections();
         let ready = format!("{address}/readyz");
         until("the server is ready", async || {
             let answer = http.get(&ready).send().await.ok()?;

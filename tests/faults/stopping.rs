@@ -10,7 +10,7 @@ use tokio::net::TcpStream;
 
 use super::books::Books;
 use super::company::{Company, submission};
-use super::http::Person;
+use super::http::{Person, connections};
 use super::site::{each_database, until};
 use crate::support::operation;
 
@@ -52,7 +52,8 @@ async fn a_stop_under_load_fails_no_request() {
         server.process.terminate();
 
         let refused_by = until("readiness turns false", async || {
-            let answer = reqwest::get(format!("{}/readyz", server.address)).await;
+            let ready = format!("{}/readyz", server.address);
+            let answer = connections().get(ready).send().await;
             // The server is to say it before it refuses connections.
             (answer.unwrap().status().as_u16() == 503).then(|| told.elapsed())
         })
