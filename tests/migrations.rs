@@ -192,11 +192,13 @@ const KEYS_OF_SQLITE: &str = "SELECT tables.name || '.' || keys.\"from\"
     FROM sqlite_master AS tables JOIN pragma_foreign_key_list(tables.name) AS keys
     WHERE tables.type = 'table' ORDER BY 1";
 
-/// The first column of every index over whole tables, primary keys too.
+/// The first column of every index over whole tables, primary keys too. What begins with
+/// an expression has none.
 const INDEXED_ON_SQLITE: &str = "SELECT tables.name || '.' || columns.name
     FROM sqlite_master AS tables JOIN pragma_index_list(tables.name) AS indexes
     JOIN pragma_index_info(indexes.name) AS columns
-    WHERE tables.type = 'table' AND columns.seqno = 0 AND indexes.partial = 0";
+    WHERE tables.type = 'table' AND columns.seqno = 0 AND indexes.partial = 0
+        AND columns.name IS NOT NULL";
 
 const KEYS_OF_POSTGRES: &str = "SELECT (tables.relname || '.' || columns.attname)::text
     FROM pg_constraint AS keys JOIN pg_class AS tables ON tables.oid = keys.conrelid

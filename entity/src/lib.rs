@@ -29,6 +29,7 @@ pub mod department_predecessor;
 pub mod eligibility_rule_set;
 pub mod employee;
 pub mod external_identity;
+pub mod external_sign_in;
 pub mod grant;
 pub mod hand_in_duty;
 pub mod id;

@@ -60,6 +60,7 @@ migrations! {
     m0009_scoring,
     m0010_signing_in,
     m0011_anonymous_sheets,
+    m0012_external_sign_ins,
     m0014_api_tokens,
     m0015_customers,
     m0016_surveys,

@@ -2,7 +2,6 @@
 
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
-use async_trait::async_trait;
 use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
 use serde::Serialize;
@@ -10,8 +9,10 @@ use serde_json::Value;
 use uuid::Uuid;
 
 use super::error;
+use super::external::IdentityProvider;
 use super::last_use::LastUse;
 use super::model::{Actor, Credential, Grant, Permission, Scope, SheetScope, SignedIn};
+use super::organisation::Organisation;
 use super::password::Passwords;
 use super::policy::{self, Action, Reach};
 use super::token::AccessTokens;
@@ -19,34 +20,8 @@ use super::vault::Vault;
 use crate::audit::{self, BY_ACCOUNT, Entry, Stamp};
 use crate::database::{Database, Transaction};
 use crate::jobs::{Event, Queue};
-use crate::kernel::ids::{AccountId, DepartmentId, EmployeeId};
+use crate::kernel::ids::AccountId;
 use crate::kernel::{Client, Clock, Failure, Ids, Outcome, Random};
-
-/// What the policy must ask about the organisation, which ranks above it.
-#[async_trait]
-pub trait Organisation: Send + Sync {
-    /// What the employee is called; `None` if there is no such employee.
-    async fn employee_name(
-        &self,
-        database: &Database,
-        employee: EmployeeId,
-    ) -> Outcome<Option<String>>;
-
-    /// The departments below and including `roots`, as far as they exist.
-    async fn subtrees(
-        &self,
-        database: &Database,
-        roots: &[DepartmentId],
-    ) -> Outcome<Vec<DepartmentId>>;
-
-    /// The departments in which `employee` holds a post on `day`.
-    async fn posts_of(
-        &self,
-        database: &Database,
-        employee: EmployeeId,
-        day: NaiveDate,
-    ) -> Outcome<Vec<DepartmentId>>;
-}
 
 /// What is the same for all requests. Clones share everything.
 #[derive(Clone)]
@@ -71,6 +46,8 @@ pub struct Platform {
     pub last_use: LastUse,
     /// Whether roles that reach far need a second factor.
     pub require_second_factor: bool,
+    /// Where the company signs on, if it does so anywhere else.
+    pub identity_provider: Option<Arc<IdentityProvider>>,
     /// Answers the policy's questions about departments.
     pub organisation: Arc<dyn Organisation>,
 }
@@ -286,6 +263,21 @@ impl OpContext {
             own,
             spoken_for,
         })
+    }
+
+    /// What it takes to say who somebody is at an outside provider. Where people sign in
+    /// there, it opens the account of whoever is named.
+    pub fn action_to_identify(&self, provider: &str) -> Action {
+        let signs_in = self
+            .platform
+            .identity_provider
+            .as_ref()
+            .is_some_and(|known| known.is_called(provider));
+        if signs_in {
+            Action::AccountWrite
+        } else {
+            Action::OrganisationWrite
+        }
     }
 
     /// Tells what happened, as part of `transaction`.

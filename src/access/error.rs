@@ -128,6 +128,35 @@ pub(super) fn second_factor_missing() -> Failure {
     ))
 }
 
+/// The way to the provider and back has taken too long, was gone already, or was begun
+/// by another browser.
+pub(super) fn external_sign_in_ended() -> Problem {
+    Problem::new(
+        ErrorCode::SessionEnded,
+        "This sign-in has taken too long or was finished already. Begin again.",
+        "本次登录已超时或已完成,请重新开始。",
+    )
+}
+
+/// Somebody came back whom nobody here knows, or who may not come in; or what the
+/// provider says cannot be believed.
+pub(super) fn not_signed_in_externally() -> Problem {
+    Problem::new(
+        ErrorCode::InvalidCredentials,
+        "You could not be signed in with your company account. Try again, or ask an administrator to connect it.",
+        "无法使用公司账号登录。请重试,或联系管理员关联账号。",
+    )
+}
+
+/// There is no provider to sign in at.
+pub(super) fn no_external_sign_in() -> Problem {
+    Problem::new(
+        ErrorCode::InvalidState,
+        "Company sign-on is not set up here. Sign in with name and password.",
+        "未启用公司单点登录,请使用用户名和密码登录。",
+    )
+}
+
 /// There is no second factor to do something with.
 pub(super) fn no_second_factor() -> Problem {
     Problem::new(

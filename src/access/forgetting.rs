@@ -12,5 +12,6 @@ pub async fn forget(context: &OpContext) -> Outcome<Transaction> {
     let transaction = context.begin().await?;
     throttle::forget_old(context, &transaction).await?;
     store::remove_expired_account_tokens(&transaction, context.now()).await?;
+    store::remove_expired_external_sign_ins(&transaction, context.now()).await?;
     Ok(transaction)
 }

@@ -13,9 +13,11 @@ mod background;
 mod context;
 mod delegations;
 mod error;
+mod external;
 mod forgetting;
 mod last_use;
 mod model;
+mod organisation;
 mod own_password;
 mod own_sessions;
 mod password;
@@ -38,12 +40,17 @@ pub use api_tokens::{
     service_account_create,
 };
 pub use background::{job_counts, job_retry, jobs};
-pub use context::{OpContext, Organisation, Platform};
+pub use context::{OpContext, Platform};
 pub use delegations::{NewDelegation, delegation_end, grant_delegate};
 pub use error::{period_backwards, second_factor_required};
+pub use external::{
+    ExternalReturn, ExternalSignIn, IdentityProvider, SignInProvider, sign_in_external_begin,
+    sign_in_external_finish, sign_in_providers,
+};
 pub use forgetting::forget;
 pub use last_use::LastUse;
 pub use model::*;
+pub use organisation::{Organisation, PersonMark};
 pub use own_password::password_change;
 pub use own_sessions::{account_end_sessions, own_sessions, session_revoke, session_revoke_others};
 pub use password::{NewPassword, Passwords};

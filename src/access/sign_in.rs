@@ -7,8 +7,8 @@ use super::error;
 use super::model::{TokenKind, Username};
 use super::second_factor;
 use super::session::{Session, fingerprint, has_left, start};
-use super::store;
-use super::throttle::{self, Guess};
+use super::store::{self, Credentials};
+use super::throttle::{self, Counted, Guess};
 use crate::audit::Entry;
 use crate::database::Transaction;
 use crate::kernel::ids::AccountId;
@@ -17,7 +17,7 @@ use crate::kernel::{Failure, Outcome};
 /// How long the second step may take.
 const CHALLENGE_LIFETIME: TimeDelta = TimeDelta::minutes(5);
 
-/// What a right password gives.
+/// What a right first step gives.
 pub enum SignIn {
     /// Everything.
     Done(Session),
@@ -61,6 +61,17 @@ pub async fn sign_in(context: &OpContext, username: &str, password: String) -> O
     if let Some((weak, strong)) = stronger {
         strengthen(context, &transaction, found.account_id, &weak, strong).await?;
     }
+    go_on(context, transaction, &found, counted).await
+}
+
+/// What comes behind a right first step, as the end of `transaction`: a session, or the
+/// second step where there is one.
+pub(super) async fn go_on(
+    context: &OpContext,
+    transaction: Transaction,
+    found: &Credentials,
+    counted: Counted,
+) -> Outcome<SignIn> {
     if found.has_second_factor {
         let challenge = challenge(context, &transaction, found.account_id).await?;
         counted.was_right(&transaction).await?;

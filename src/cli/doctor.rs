@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::failure::CommandFailure;
-use super::start::database_file;
+use super::start::{database_file, identity_provider};
 use super::terminal::say;
 use crate::config::{self, KeyFileError, SecretKey, Settings};
 use crate::database::{Database, DatabaseOptions, migration_states};
@@ -27,6 +27,7 @@ pub(super) async fn run(settings: &Settings) -> Result<(), CommandFailure> {
         config::load_vault(&settings.data_dir),
     ));
     findings.push(clock());
+    findings.push(sign_on(settings).await);
     findings.extend(database(settings).await);
     let mut bad = 0;
     for finding in &findings {
@@ -95,6 +96,28 @@ fn clock() -> Finding {
             "The clock says {}.",
             now.format("%Y-%m-%d %H:%M UTC")
         ))
+    }
+}
+
+async fn sign_on(settings: &Settings) -> Finding {
+    let provider = match identity_provider(settings) {
+        Ok(Some(provider)) => provider,
+        Ok(None) => {
+            return Finding::Good("Company sign-on is off: oidc_issuer is not set.".to_owned());
+        }
+        Err(failure) => {
+            return Finding::Bad {
+                what: failure.message(),
+                remedy: "The server does not start until this is done.",
+            };
+        }
+    };
+    match provider.answers(Clock::system().now()).await {
+        Ok(()) => Finding::Good("The provider of company sign-on answers.".to_owned()),
+        Err(_) => Finding::Bad {
+            what: "The provider of company sign-on does not answer as it should.".to_owned(),
+            remedy: "Look at oidc_issuer: it must be what the provider's discovery document calls issuer, to the letter.",
+        },
     }
 }
 

@@ -4,12 +4,15 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::failure::CommandFailure;
-use crate::access::{AccessTokens, LastUse, Passwords, Platform, SigningKey, Vault};
+use crate::access::{
+    AccessTokens, IdentityProvider, LastUse, Passwords, Platform, SigningKey, Vault,
+};
 use crate::config::{SecretKey, Settings, load_or_create, load_or_create_vault};
 use crate::database::{Database, DatabaseOptions, migrate, migration_states};
 use crate::jobs::Queue;
 use crate::kernel::{Clock, Ids, Random};
 use crate::org::OrganisationPort;
+use crate::outgoing::{NoTrust, Outgoing};
 
 /// Opens the database; its schema is brought up to date, or with `migrate` false
 /// has to be.
@@ -61,6 +64,7 @@ pub(super) async fn open_platform(
                 "The key file vault.json has a key that is not 256 bits.".to_owned(),
             )
         })?;
+    let identity_provider = identity_provider(settings)?;
     let clock = Clock::system();
     let ids = Ids::new(clock.clone());
     Ok(Platform {
@@ -74,8 +78,24 @@ pub(super) async fn open_platform(
         vault: Arc::new(vault),
         last_use: LastUse::default(),
         require_second_factor: settings.server.require_second_factor,
+        identity_provider: identity_provider.map(Arc::new),
         organisation: Arc::new(OrganisationPort),
     })
+}
+
+/// Where the company signs on, if it does so anywhere else.
+pub(super) fn identity_provider(
+    settings: &Settings,
+) -> Result<Option<IdentityProvider>, CommandFailure> {
+    let Some(oidc) = &settings.oidc else {
+        return Ok(None);
+    };
+    let outgoing = Outgoing::new().map_err(|NoTrust(missing)| {
+        CommandFailure::Usage(format!(
+            "oidc_issuer cannot be asked: the machine has no certificates to check it with ({missing}). Install ca-certificates."
+        ))
+    })?;
+    Ok(Some(IdentityProvider::new(oidc.clone(), outgoing)))
 }
 
 /// The keys of the key file as access takes them.

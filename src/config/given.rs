@@ -72,6 +72,28 @@ settings! {
     password_hashing: usize = "PLUMBLINE_PASSWORD_HASHING", value_name = "N";
     /// ADMIN and HR need a second factor: without one they may only set it up [default: false].
     require_second_factor: bool = "PLUMBLINE_REQUIRE_SECOND_FACTOR", num_args = 0..=1, default_missing_value = "true", value_name = "BOOL";
+    /// The provider of company sign-on, as it names itself, such as https://idp.example.com [default: none, sign-on is off].
+    oidc_issuer: String = "PLUMBLINE_OIDC_ISSUER", value_name = "URL";
+    /// What the provider calls this server.
+    oidc_client_id: String = "PLUMBLINE_OIDC_CLIENT_ID", value_name = "ID";
+    /// The secret that the provider gave this server.
+    oidc_client_secret: String = "PLUMBLINE_OIDC_CLIENT_SECRET", value_name = "SECRET", hide_env_values = true;
+    /// A file with that secret and nothing else.
+    oidc_client_secret_file: PathBuf = "PLUMBLINE_OIDC_CLIENT_SECRET_FILE", value_name = "FILE";
+    /// The frontend's page to which the provider sends people back, as the provider has it.
+    oidc_redirect_uri: String = "PLUMBLINE_OIDC_REDIRECT_URI", value_name = "URL";
+    /// What people read on the button [default: the provider's host].
+    oidc_name: String = "PLUMBLINE_OIDC_NAME", value_name = "TEXT";
+    /// The code by which external identities name the provider [default: oidc].
+    oidc_provider: String = "PLUMBLINE_OIDC_PROVIDER", value_name = "CODE";
+    /// The claim that names the person, for ever [default: sub].
+    oidc_subject_claim: String = "PLUMBLINE_OIDC_SUBJECT_CLAIM", value_name = "CLAIM";
+    /// What connects somebody who comes for the first time with an employee: email (a verified one) or number [default: nothing].
+    oidc_link_by: String = "PLUMBLINE_OIDC_LINK_BY", value_name = "CLAIM";
+    /// The claim with the employee's number [default: employee_number].
+    oidc_number_claim: String = "PLUMBLINE_OIDC_NUMBER_CLAIM", value_name = "CLAIM";
+    /// The algorithms, separated by commas, by which ID tokens may be signed [default: RS256,ES256].
+    oidc_algorithms: String = "PLUMBLINE_OIDC_ALGORITHMS", value_name = "ALGORITHMS";
     /// What is logged, such as info or plumbline=debug [default: info].
     log: String = "PLUMBLINE_LOG", value_name = "FILTER";
     /// How it is logged: json or text [default: json, with --demo text].

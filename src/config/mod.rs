@@ -7,6 +7,7 @@ mod database;
 mod given;
 mod keys;
 mod logging;
+mod oidc;
 mod server;
 
 pub use database::DatabaseSettings;
@@ -15,6 +16,7 @@ pub use keys::{
     KeyFileError, SecretKey, load, load_or_create, load_or_create_vault, load_vault, rotate,
 };
 pub use logging::{LogFormat, LoggingSettings};
+pub use oidc::{LinkBy, OidcSettings, Secret, SigningAlgorithm};
 pub use server::ServerSettings;
 
 use std::path::PathBuf;
@@ -28,6 +30,8 @@ pub struct Settings {
     pub database: DatabaseSettings,
     /// How requests are answered.
     pub server: ServerSettings,
+    /// Where the company signs on, if it does so anywhere else.
+    pub oidc: Option<OidcSettings>,
     /// What is written to the log.
     pub logging: LoggingSettings,
 }
@@ -50,6 +54,7 @@ impl Settings {
         Ok(Self {
             database: DatabaseSettings::from(&given, &data_dir)?,
             server: ServerSettings::from(&given)?,
+            oidc: OidcSettings::from(&given)?,
             logging: LoggingSettings::from(&given)?,
             data_dir,
         })

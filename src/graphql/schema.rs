@@ -8,7 +8,7 @@ use async_graphql::{
 
 use super::access::{
     AccessLoaders, AccessMutations, AccessQueries, ApiTokenMutations, DelegationMutations,
-    SecurityMutations,
+    ExternalMutations, ExternalQueries, SecurityMutations,
 };
 use super::audit::AuditQueries;
 use super::base::{Batches, Turns, top_level};
@@ -30,6 +30,7 @@ use crate::kernel::Language;
 pub struct Query(
     NodeQueries,
     AccessQueries,
+    ExternalQueries,
     OrgQueries,
     QuestionnaireQueries,
     CycleQueries,
@@ -44,6 +45,7 @@ pub struct Mutation(
     AccessMutations,
     ApiTokenMutations,
     DelegationMutations,
+    ExternalMutations,
     SecurityMutations,
     OrgMutations,
     QuestionnaireMutations,

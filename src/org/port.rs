@@ -3,11 +3,12 @@
 use async_trait::async_trait;
 use chrono::NaiveDate;
 
+use super::model::ExternalIdentity;
 use super::store;
-use crate::access::Organisation;
-use crate::database::Database;
+use crate::access::{Organisation, PersonMark, Scope};
+use crate::database::{Database, Transaction};
 use crate::kernel::Outcome;
-use crate::kernel::ids::{DepartmentId, EmployeeId};
+use crate::kernel::ids::{DepartmentId, EmployeeId, ExternalIdentityId};
 
 /// The organisation as the policy sees it.
 #[derive(Clone, Copy, Debug, Default)]
@@ -48,5 +49,54 @@ impl Organisation for OrganisationPort {
             .filter(|post| post.period.contains(day))
             .map(|post| post.department_id)
             .collect())
+    }
+
+    async fn employee_known_as(
+        &self,
+        database: &Database,
+        provider: &str,
+        subject: &str,
+    ) -> Outcome<Option<EmployeeId>> {
+        store::employee_known_as(database, provider, subject).await
+    }
+
+    async fn employees_with(
+        &self,
+        database: &Database,
+        mark: PersonMark<'_>,
+    ) -> Outcome<Vec<EmployeeId>> {
+        match mark {
+            PersonMark::Email(email) => store::employees_with_email(database, email).await,
+            PersonMark::Number(number) => {
+                let everyone = Scope::company();
+                let found = store::employee_by_number(database, &everyone, number).await?;
+                Ok(found.into_iter().map(|employee| employee.id).collect())
+            }
+        }
+    }
+
+    async fn link_first(
+        &self,
+        transaction: &Transaction,
+        id: ExternalIdentityId,
+        employee_id: EmployeeId,
+        provider: &str,
+        subject: &str,
+    ) -> Outcome<bool> {
+        let known = store::external_identities_of(transaction, vec![employee_id]).await?;
+        let is_taken = store::employee_known_as(transaction, provider, subject)
+            .await?
+            .is_some();
+        if is_taken || known.iter().any(|identity| identity.provider == provider) {
+            return Ok(false);
+        }
+        let identity = ExternalIdentity {
+            id,
+            employee_id,
+            provider: provider.to_owned(),
+            subject: subject.to_owned(),
+        };
+        store::insert_external_identity(transaction, &identity).await?;
+        Ok(true)
     }
 }

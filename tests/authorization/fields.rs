@@ -16,6 +16,8 @@ use crate::support::Answer;
 /// its mutation does, which has a row.
 const FIELDS: &str = "
 Query.viewer viewer
+Query.signInOptions signInOptions
+SignInOptions.providers parent
 Query.accounts accounts
 Query.company company
 Query.departments departments

@@ -64,6 +64,10 @@ const QUERIES: &[(&str, &str)] = &[
         "nodes",
         r#"nodes(ids: ["<score>", "<unpublished>"]) { ... on Score { index } }"#,
     ),
+    (
+        "signInOptions",
+        "signInOptions { password providers { code name } }",
+    ),
     ("viewer", "viewer { account { username } }"),
     (
         "viewer.sessions",
@@ -215,6 +219,14 @@ const MUTATIONS: &[(&str, &str)] = &[
     (
         "grantRevoke",
         r#"grantRevoke(id: "<grant>") { errors { code } }"#,
+    ),
+    (
+        "signInExternalBegin",
+        "signInExternalBegin { errors { code } }",
+    ),
+    (
+        "signInExternalFinish",
+        r#"signInExternalFinish(input: { code: "a", state: "b", browserSecret: "c" }) { errors { code } }"#,
     ),
     (
         "signInSecondFactor",

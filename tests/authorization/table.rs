@@ -26,6 +26,7 @@ node.Response.anonymous       sign-in sign-in none  none none none  none    none
 node.Score                    sign-in sign-in none  yes  yes  yes   yes     none   yes    none
 node.Score.unpublished        sign-in sign-in none  yes  none none  none    none   none   none
 nodes                         sign-in sign-in none  yes  yes  yes   yes     none   yes    none
+signInOptions                 yes     sign-in yes   yes  yes  yes   yes     yes    yes    yes
 viewer                        sign-in sign-in yes   yes  yes  yes   yes     yes    yes    yes
 viewer.sessions               sign-in sign-in yes   yes  yes  yes   yes     yes    yes    yes
 viewer.secondFactor           sign-in sign-in none  none none none  none    none   none   none
@@ -87,6 +88,8 @@ grantRevoke                   sign-in sign-in yes   no   no   no    no      no  
 serviceAccountCreate          sign-in sign-in yes   no   no   no    no      no     no     no
 apiTokenIssue                 sign-in sign-in yes   no   no   no    no      no     no     no
 apiTokenRevoke                sign-in sign-in yes   no   no   no    no      no     no     no
+signInExternalBegin           INVALID_STATE sign-in INVALID_STATE INVALID_STATE INVALID_STATE INVALID_STATE INVALID_STATE INVALID_STATE INVALID_STATE INVALID_STATE
+signInExternalFinish          INVALID_STATE sign-in INVALID_STATE INVALID_STATE INVALID_STATE INVALID_STATE INVALID_STATE INVALID_STATE INVALID_STATE INVALID_STATE
 signInSecondFactor            SESSION_ENDED sign-in SESSION_ENDED SESSION_ENDED SESSION_ENDED SESSION_ENDED SESSION_ENDED SESSION_ENDED SESSION_ENDED SESSION_ENDED
 secondFactorEnrol             sign-in sign-in yes   yes  yes  yes   yes     yes    yes    yes
 secondFactorConfirm           sign-in sign-in INVALID INVALID INVALID INVALID INVALID INVALID INVALID INVALID

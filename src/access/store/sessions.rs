@@ -73,6 +73,18 @@ pub(in crate::access) async fn find_credentials(
     database: &Database,
     username: &str,
 ) -> Outcome<Option<Credentials>> {
+    credentials(database, account::Column::Username.eq(username)).await
+}
+
+/// What stands beside the account of `employee`.
+pub(in crate::access) async fn find_credentials_of(
+    database: &Database,
+    employee: EmployeeId,
+) -> Outcome<Option<Credentials>> {
+    credentials(database, account::Column::EmployeeId.eq(employee)).await
+}
+
+async fn credentials(database: &Database, whose: Expr) -> Outcome<Option<Credentials>> {
     #[derive(FromQueryResult)]
     struct Row {
         id: AccountId,
@@ -92,7 +104,7 @@ pub(in crate::access) async fn find_credentials(
         .column(second_factor::Column::ConfirmedAt)
         .join(JoinType::LeftJoin, account::Relation::Employee.def())
         .join_rev(JoinType::LeftJoin, second_factor::Relation::Account.def())
-        .filter(account::Column::Username.eq(username))
+        .filter(whose)
         .into_model()
         .one(database.connection())
         .await?;

@@ -34,6 +34,8 @@ pub(super) enum Guess<'a> {
     Code(AccountId),
     /// A link to a new password.
     Link,
+    /// A sign-in at the company's provider, of somebody who is not known yet.
+    External,
 }
 
 /// An attempt that was counted and may turn out to be right.
@@ -66,6 +68,14 @@ pub(super) async fn count(
     store::put_tallies(&transaction, counted.collect()).await?;
     transaction.commit().await?;
     Ok(Counted { subjects })
+}
+
+/// An attempt that was counted at an earlier step, perhaps by another server.
+pub(super) fn counted_before(context: &OpContext, guess: Guess<'_>) -> Counted {
+    let network = context.client().address.network();
+    Counted {
+        subjects: subjects(guess, &network, false),
+    }
 }
 
 impl Counted {
@@ -125,7 +135,7 @@ fn subjects(guess: Guess<'_>, network: &str, at_home: bool) -> Vec<Subject> {
     let what = match guess {
         Guess::Password(username) => Some(format!("name\0{username}")),
         Guess::Code(account) => Some(format!("code\0{account}")),
-        Guess::Link => None,
+        Guess::Link | Guess::External => None,
     };
     let mut subjects = vec![Subject::of_address(key(&format!("address\0{network}")))];
     if let Some(what) = what {

@@ -2,6 +2,7 @@
 
 mod api_tokens;
 mod delegations;
+mod external;
 mod inputs;
 mod loaders;
 mod mutations;
@@ -12,6 +13,7 @@ mod types;
 
 pub(crate) use api_tokens::ApiTokenMutations;
 pub(crate) use delegations::DelegationMutations;
+pub(crate) use external::{ExternalMutations, ExternalQueries};
 pub(crate) use loaders::AccessLoaders;
 pub(crate) use mutations::AccessMutations;
 pub(crate) use queries::AccessQueries;

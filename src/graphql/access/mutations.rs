@@ -11,6 +11,19 @@ use crate::access::{self, Session, SignIn};
 use crate::graphql::base::{
     Payload as _, UserError, answer, arrived, language, operation, parse_id, signed_in,
 };
+use crate::kernel::Outcome;
+
+/// The answer to a first step, which may ask for a second.
+pub(super) fn first_step(context: &Context<'_>, done: Outcome<SignIn>) -> Result<SignInPayload> {
+    match done {
+        Ok(SignIn::Done(session)) => Ok(SignInPayload::done(session)),
+        Ok(SignIn::SecondFactorRequired { challenge }) => {
+            let missing = UserError::new(access::second_factor_required(), language(context));
+            Ok(SignInPayload::half_done(challenge, missing))
+        }
+        Err(failure) => answer::<SignInPayload>(context, Err::<Session, _>(failure)),
+    }
+}
 
 #[derive(Default)]
 pub(crate) struct AccessMutations;
@@ -26,14 +39,8 @@ impl AccessMutations {
         #[graphql(desc = "The name of the account, in any case.")] username: String,
         #[graphql(desc = "Its password.", secret)] password: String,
     ) -> Result<SignInPayload> {
-        match access::sign_in(operation(context)?, &username, password).await {
-            Ok(SignIn::Done(session)) => Ok(SignInPayload::done(session)),
-            Ok(SignIn::SecondFactorRequired { challenge }) => {
-                let missing = UserError::new(access::second_factor_required(), language(context));
-                Ok(SignInPayload::half_done(challenge, missing))
-            }
-            Err(failure) => answer::<SignInPayload>(context, Err::<Session, _>(failure)),
-        }
+        let done = access::sign_in(operation(context)?, &username, password).await;
+        first_step(context, done)
     }
 
     /// Exchanges a refresh token against a new pair. Anyone who holds one. A token that

@@ -6,7 +6,7 @@ use super::types::{Account, Viewer};
 use crate::access::{Enrolment, ResetLink, Session};
 use crate::graphql::base::{Moment, Payload, UserError, payload};
 
-/// The answer of `signIn`.
+/// The answer of `signIn` and `signInExternalFinish`.
 #[derive(Default, SimpleObject)]
 pub(crate) struct SignInPayload {
     /// For the `Authorization: Bearer` header.

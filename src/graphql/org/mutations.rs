@@ -126,7 +126,8 @@ impl OrgMutations {
         answer(context, done.await)
     }
 
-    /// Notes who an employee is at an outside identity provider. HR.
+    /// Notes who an employee is at an outside identity provider. HR; ADMIN alone for a
+    /// provider of `signInOptions`, since it lets somebody in.
     async fn external_identity_add(
         &self,
         context: &Context<'_>,

@@ -144,7 +144,8 @@ pub async fn external_identity_add(
     provider: Code,
     subject: Name,
 ) -> Outcome<ExternalIdentity> {
-    context.authorize_company(Action::OrganisationWrite).await?;
+    let action = context.action_to_identify(provider.as_str());
+    context.authorize_company(action).await?;
     let transaction = context.begin().await?;
     let found = store::employees_by_id(&transaction, vec![employee_id]).await?;
     match found.first() {

@@ -1,7 +1,7 @@
-//! Employees, posts and outside identities.
+//! Employees and posts.
 
 use chrono::NaiveDate;
-use entity::{employee, external_identity, post};
+use entity::{employee, post};
 use sea_orm::sea_query::Query;
 use sea_orm::{
     ActiveValue::Set, ColumnTrait, Condition, DbErr, EntityTrait, PaginatorTrait, QueryFilter,
@@ -10,10 +10,10 @@ use sea_orm::{
 
 use crate::access::Scope;
 use crate::database::{Database, Handle, Transaction, violates};
-use crate::kernel::ids::{DepartmentId, EmployeeId, ExternalIdentityId, PostId};
+use crate::kernel::ids::{DepartmentId, EmployeeId, PostId};
 use crate::kernel::{Failure, Outcome, Page, PageRequest};
 use crate::org::error;
-use crate::org::model::{Employee, ExternalIdentity, Period, Post};
+use crate::org::model::{Employee, Period, Post};
 
 pub(in crate::org) async fn insert_employee(
     transaction: &Transaction,
@@ -164,73 +164,6 @@ pub(in crate::org) async fn posts_on(
         .filter_map(|(post, employee)| Some((employee?, post)))
         .map(|(employee, post)| Ok((value(employee), post_value(post)?)))
         .collect()
-}
-
-pub(in crate::org) async fn insert_external_identity(
-    transaction: &Transaction,
-    identity: &ExternalIdentity,
-) -> Outcome<()> {
-    let row = external_identity::ActiveModel {
-        id: Set(identity.id),
-        employee_id: Set(identity.employee_id),
-        provider: Set(identity.provider.clone()),
-        subject: Set(identity.subject.clone()),
-    };
-    let inserted = external_identity::Entity::insert(row)
-        .exec_without_returning(transaction.connection())
-        .await;
-    inserted.map(drop).map_err(|cause| {
-        if violates(
-            &cause,
-            "external_identities.provider, external_identities.subject",
-        ) {
-            error::identity_taken().into()
-        } else {
-            Failure::from(cause)
-        }
-    })
-}
-
-pub(in crate::org) async fn delete_external_identity(
-    transaction: &Transaction,
-    id: ExternalIdentityId,
-) -> Outcome<bool> {
-    let deleted = external_identity::Entity::delete_by_id(id)
-        .exec(transaction.connection())
-        .await?;
-    Ok(deleted.rows_affected == 1)
-}
-
-/// Removes all outside identities of a person; how many there were.
-pub(in crate::org) async fn delete_external_identities_of(
-    transaction: &Transaction,
-    employee: EmployeeId,
-) -> Outcome<u64> {
-    let deleted = external_identity::Entity::delete_many()
-        .filter(external_identity::Column::EmployeeId.eq(employee))
-        .exec(transaction.connection())
-        .await?;
-    Ok(deleted.rows_affected)
-}
-
-pub(in crate::org) async fn external_identities_of(
-    database: &Database,
-    employees: Vec<EmployeeId>,
-) -> Outcome<Vec<ExternalIdentity>> {
-    let rows = external_identity::Entity::find()
-        .filter(external_identity::Column::EmployeeId.is_in(employees))
-        .order_by_asc(external_identity::Column::Id)
-        .all(database.connection())
-        .await?;
-    Ok(rows
-        .into_iter()
-        .map(|row| ExternalIdentity {
-            id: row.id,
-            employee_id: row.employee_id,
-            provider: row.provider,
-            subject: row.subject,
-        })
-        .collect())
 }
 
 fn row(employee: &Employee) -> employee::ActiveModel {

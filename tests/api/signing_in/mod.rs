@@ -1,6 +1,7 @@
 //! Who gets in, and who does not: guessing, passwords, second factors, sessions, tokens.
 
 mod administrators;
+mod external;
 mod flood;
 mod guessing;
 mod passwords;

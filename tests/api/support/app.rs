@@ -340,6 +340,7 @@ pub(super) async fn platform(url: &str, clock: Clock) -> Platform {
         vault: Arc::new(Vault::new(&[vault_key]).expect("the key has 256 bits")),
         last_use: LastUse::default(),
         require_second_factor: false,
+        identity_provider: None,
         organisation: Arc::new(OrganisationPort),
     }
 }

@@ -7,6 +7,7 @@ pub(crate) mod assessment;
 mod company;
 pub(crate) mod databases;
 mod operations;
+pub(crate) mod provider;
 
 pub(crate) use answer::Answer;
 pub(crate) use app::{Client, PASSWORD, SECRET, TestApp};
