@@ -64,4 +64,5 @@ migrations! {
     m0014_api_tokens,
     m0015_customers,
     m0016_surveys,
+    m0018_retention,
 }

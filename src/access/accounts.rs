@@ -70,6 +70,10 @@ pub async fn grant_give(context: &OpContext, id: AccountId, new: NewGrant) -> Ou
     }
     let transaction = context.begin().await?;
     let account = existing(context, &transaction, id, "accountId").await?;
+    let given = store::grants_of(&transaction, vec![id]).await?;
+    if given.iter().any(|(_, grant)| new.repeats(grant)) {
+        return Err(error::grant_repeated().at(["input"]).into());
+    }
     let grant_id: GrantId = context.id();
     store::insert_grant(&transaction, grant_id, id, &new).await?;
     context

@@ -1,11 +1,14 @@
 //! Somebody must always be left who can make accounts and give roles: nobody could
 //! give that right back from inside.
 
+use chrono::{Days, NaiveDate};
+
 use super::context::OpContext;
 use super::error;
 use super::store::{self, Keeper};
 use crate::database::Transaction;
 use crate::kernel::Outcome;
+use crate::kernel::ids::EmployeeId;
 
 /// Changes to administrators happen one after the other: two who disable each other at
 /// one moment would each leave the other.
@@ -18,10 +21,38 @@ pub(super) async fn keep_one_administrator(
     transaction: &Transaction,
     lost: impl Fn(&Keeper) -> bool,
 ) -> Outcome<()> {
-    transaction.take_turn(TURN).await?;
-    let keepers = store::keepers(transaction, context.today()).await?;
-    if !keepers.is_empty() && keepers.iter().all(lost) {
-        return Err(error::last_administrator().at(["id"]).into());
+    if one_is_left(transaction, context.today(), lost).await? {
+        Ok(())
+    } else {
+        Err(error::last_administrator().at(["id"]).into())
     }
-    Ok(())
+}
+
+/// Refuses that the last active administrator leaves the company: the account of who has
+/// left does not count from the day after `last_day` on.
+pub async fn keep_administrator_after(
+    context: &OpContext,
+    transaction: &Transaction,
+    employee: EmployeeId,
+    last_day: NaiveDate,
+) -> Outcome<()> {
+    let day_after = last_day.checked_add_days(Days::new(1)).unwrap_or(last_day);
+    let day = day_after.max(context.today());
+    let leaves = |keeper: &Keeper| keeper.employee_id == Some(employee);
+    if one_is_left(transaction, day, leaves).await? {
+        Ok(())
+    } else {
+        Err(error::last_administrator().at(["input", "leftOn"]).into())
+    }
+}
+
+/// Whether one is left on `day`, or there is none that could be lost.
+async fn one_is_left(
+    transaction: &Transaction,
+    day: NaiveDate,
+    lost: impl Fn(&Keeper) -> bool,
+) -> Outcome<bool> {
+    transaction.take_turn(TURN).await?;
+    let keepers = store::keepers(transaction, day).await?;
+    Ok(keepers.is_empty() || !keepers.iter().all(lost))
 }

@@ -3,12 +3,13 @@
 
 use std::collections::BTreeSet;
 
-use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
 use serde_json::json;
 
 use super::context::{OpContext, Platform};
 use super::error;
+use super::last_use::Used;
 use super::model::{Account, AccountKind, Permission, SignedIn, Username};
 use super::policy::Action;
 use super::session::fingerprint;
@@ -28,9 +29,6 @@ const LONGEST_LIFE: i64 = 366;
 
 /// How many living tokens an account has at most: enough to change them one by one.
 const MOST_TOKENS: usize = 20;
-
-/// How exactly it is known when a token was last used.
-const LAST_USE: TimeDelta = TimeDelta::minutes(1);
 
 /// A token, without its text.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -94,11 +92,12 @@ impl Platform {
         let Some((token, account)) = found else {
             return Ok(None);
         };
-        if token.last_used_at.is_none_or(|at| at + LAST_USE <= now) {
-            let transaction = self.database.begin().await?;
-            store::note_token_use(&transaction, token.id, now).await?;
-            transaction.commit().await?;
-        }
+        self.last_use.note(
+            &self.database,
+            Used::ApiToken(token.id),
+            token.last_used_at,
+            now,
+        );
         Ok(Some((account, time_zone)))
     }
 }

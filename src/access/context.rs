@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use chrono_tz::Tz;
 use serde::Serialize;
 use serde_json::Value;
@@ -44,6 +44,8 @@ pub struct Platform {
     pub vault: Arc<Vault>,
     /// Notes when sessions are used.
     pub last_use: LastUse,
+    /// How long sessions are kept after they have expired.
+    pub keep_sessions: TimeDelta,
     /// Whether roles that reach far need a second factor.
     pub require_second_factor: bool,
     /// Where the company signs on, if it does so anywhere else.
@@ -300,6 +302,28 @@ impl OpContext {
             (_, Ok(account)) => (Some(account.account_id), BY_ACCOUNT),
             (_, Err(_)) => (None, "anonymous"),
         };
+        self.write(transaction, account_id, part, entry).await
+    }
+
+    /// Writes an audit entry of `account`, whose secret the request has shown: nobody is
+    /// signed in yet.
+    pub(super) async fn record_by(
+        &self,
+        transaction: &Transaction,
+        account: AccountId,
+        entry: Entry,
+    ) -> Outcome<()> {
+        self.write(transaction, Some(account), BY_ACCOUNT, entry)
+            .await
+    }
+
+    async fn write(
+        &self,
+        transaction: &Transaction,
+        account_id: Option<AccountId>,
+        part: &str,
+        entry: Entry,
+    ) -> Outcome<()> {
         let acting_for = *self
             .acting_for
             .lock()

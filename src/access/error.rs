@@ -11,6 +11,15 @@ pub(super) fn invalid_credentials() -> Problem {
     )
 }
 
+/// The new password is the old one.
+pub(super) fn password_unchanged() -> Problem {
+    Problem::new(
+        ErrorCode::Invalid,
+        "This is the present password; choose another one.",
+        "新密码与当前密码相同,请另选一个。",
+    )
+}
+
 /// The refresh token is unknown, used, or of a session that is over.
 pub(super) fn session_ended() -> Problem {
     Problem::new(
@@ -256,6 +265,15 @@ pub(super) fn token_period(most_days: i64) -> Problem {
         ErrorCode::OutOfRange,
         format!("A token ends today or later, and within {most_days} days."),
         format!("令牌的到期日须为今天或之后,且不超过 {most_days} 天。"),
+    )
+}
+
+/// The account has the grant already.
+pub(super) fn grant_repeated() -> Problem {
+    Problem::new(
+        ErrorCode::Duplicate,
+        "The account has this role over this scope already, within the same period.",
+        "该账号在同一范围、同一时段内已有此角色。",
     )
 }
 

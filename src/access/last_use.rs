@@ -1,4 +1,5 @@
-//! Notes when a session was last used, so that its owner sees one that is not theirs.
+//! Notes when sessions and tokens of programs were last used, so that their owners see one
+//! that is not theirs, or that nobody needs any more.
 
 use std::fmt;
 use std::sync::Arc;
@@ -9,10 +10,19 @@ use tokio::sync::Semaphore;
 use super::store;
 use crate::database::Database;
 use crate::kernel::Outcome;
-use crate::kernel::ids::SessionId;
+use crate::kernel::ids::{ApiTokenId, SessionId};
 
 /// How coarse the note is: reading must not write each time.
 const EACH: TimeDelta = TimeDelta::minutes(1);
+
+/// What a request came with.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Used {
+    /// The session of a person.
+    Session(SessionId),
+    /// The token of a program.
+    ApiToken(ApiTokenId),
+}
 
 /// Writes the notes, one at a time, beside the requests: none waits for it, and on a
 /// busy database a note is left out and the next request writes it.
@@ -32,15 +42,15 @@ impl fmt::Debug for LastUse {
 }
 
 impl LastUse {
-    /// Notes that `session` is used `now`, if the last note is old enough.
+    /// Notes that `used` is used `now`, if the last note is old enough.
     pub(super) fn note(
         &self,
         database: &Database,
-        session: SessionId,
-        noted_at: DateTime<Utc>,
+        used: Used,
+        noted_at: Option<DateTime<Utc>>,
         now: DateTime<Utc>,
     ) {
-        if now - noted_at < EACH {
+        if noted_at.is_some_and(|noted_at| now - noted_at < EACH) {
             return;
         }
         let Ok(permit) = Arc::clone(&self.0).try_acquire_owned() else {
@@ -48,16 +58,19 @@ impl LastUse {
         };
         let database = database.clone();
         tokio::spawn(async move {
-            if let Err(failure) = write(&database, session, now).await {
-                tracing::warn!(?failure, "the use of a session could not be noted");
+            if let Err(failure) = write(&database, used, now).await {
+                tracing::warn!(?failure, ?used, "a use could not be noted");
             }
             drop(permit);
         });
     }
 }
 
-async fn write(database: &Database, session: SessionId, now: DateTime<Utc>) -> Outcome<()> {
+async fn write(database: &Database, used: Used, now: DateTime<Utc>) -> Outcome<()> {
     let transaction = database.begin().await?;
-    store::note_use(&transaction, session, now, now - EACH).await?;
+    match used {
+        Used::Session(id) => store::note_session_use(&transaction, id, now, now - EACH).await?,
+        Used::ApiToken(id) => store::note_token_use(&transaction, id, now, now - EACH).await?,
+    }
     transaction.commit().await
 }

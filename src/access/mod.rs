@@ -35,6 +35,7 @@ mod trail;
 mod vault;
 
 pub use accounts::*;
+pub use administrators::keep_administrator_after;
 pub use api_tokens::{
     ApiToken, IssuedApiToken, NewApiToken, api_token_issue, api_token_revoke, api_tokens_of,
     service_account_create,

@@ -129,6 +129,22 @@ pub struct NewGrant {
     pub ends_on: Option<NaiveDate>,
 }
 
+impl NewGrant {
+    /// Whether it gives on some day what `grant` gives by itself: a grant that is lent
+    /// ends with the absence, so it makes none needless.
+    pub fn repeats(&self, grant: &Grant) -> bool {
+        let starts_before_end =
+            |start: Option<NaiveDate>, end: Option<NaiveDate>| match (start, end) {
+                (Some(start), Some(end)) => start <= end,
+                _ => true,
+            };
+        grant.delegated_from.is_none()
+            && (self.role, self.department_id) == (grant.role, grant.department_id)
+            && starts_before_end(self.starts_on, grant.ends_on)
+            && starts_before_end(grant.starts_on, self.ends_on)
+    }
+}
+
 /// An account to be made.
 #[derive(Clone, Debug)]
 pub struct NewAccount {

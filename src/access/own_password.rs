@@ -15,6 +15,7 @@ use crate::kernel::Outcome;
 pub async fn password_change(context: &OpContext, current: String, new: &str) -> Outcome<()> {
     let account = context.signed_in()?;
     let mut problems = Vec::new();
+    let unchanged = current == new;
     if !prove(context, current).await? {
         problems.push(error::invalid_credentials().at(["currentPassword"]));
     }
@@ -24,6 +25,9 @@ pub async fn password_change(context: &OpContext, current: String, new: &str) ->
         name.as_deref().unwrap_or_default(),
     ];
     let new = match NewPassword::checked(new, &names, account.has_second_factor) {
+        Ok(_) if problems.is_empty() && unchanged => {
+            return Err(error::password_unchanged().at(["newPassword"]).into());
+        }
         Ok(new) if problems.is_empty() => new,
         Ok(_) => return Err(problems.into()),
         Err(problem) => {

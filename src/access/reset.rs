@@ -75,9 +75,8 @@ pub async fn password_reset(context: &OpContext, token: &str, new: &str) -> Outc
     store::set_password(&transaction, id, hash).await?;
     store::end_sessions_of(&transaction, id, now, "PASSWORD_CHANGED").await?;
     store::remove_account_tokens(&transaction, id, TokenKind::ALL).await?;
-    context
-        .record(&transaction, Entry::new("account.password_reset", id))
-        .await?;
+    let entry = Entry::new("account.password_reset", id);
+    context.record_by(&transaction, id, entry).await?;
     throttle::forget_name(context, &transaction, &holder.username).await?;
     counted.was_right(&transaction).await?;
     transaction.commit().await

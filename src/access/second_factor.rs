@@ -177,7 +177,7 @@ pub(super) async fn accepts(
     let recovered = store::use_recovery_code(transaction, id, &fingerprint, now).await?;
     if recovered {
         let entry = Entry::new("second_factor.recovery_code_used", id);
-        context.record(transaction, entry).await?;
+        context.record_by(transaction, id, entry).await?;
     }
     Ok(recovered)
 }

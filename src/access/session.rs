@@ -7,6 +7,7 @@ use sha2::{Digest, Sha256};
 use super::api_tokens;
 use super::context::{OpContext, Platform};
 use super::error;
+use super::last_use::Used;
 use super::model::{Actor, Grant, Role, SignedIn};
 use super::policy;
 use super::store::{self, FoundSession, NewSession};
@@ -92,8 +93,12 @@ impl Platform {
         self.keep_living_delegations(&mut account, today).await?;
         complete_grants(&mut account);
         account.must_enrol = self.require_second_factor && lacks_second_factor(&account);
-        self.last_use
-            .note(&self.database, session, last_used_at, self.clock.now());
+        self.last_use.note(
+            &self.database,
+            Used::Session(session),
+            Some(last_used_at),
+            self.clock.now(),
+        );
         Ok(Some((account, time_zone)))
     }
 }
@@ -154,7 +159,7 @@ pub(super) async fn start(
     let refresh_token = issue_refresh_token(context, transaction, session_id, now).await?;
     let entry = Entry::new("session.started", session_id)
         .after(serde_json::json!({ "account": account_id }));
-    context.record(transaction, entry).await?;
+    context.record_by(transaction, account_id, entry).await?;
     Ok(Started {
         account_id,
         session_id,

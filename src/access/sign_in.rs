@@ -137,7 +137,7 @@ async fn strengthen(
 ) -> Outcome<()> {
     if store::strengthen_password(transaction, account, weak, strong).await? {
         let entry = Entry::new("account.password_strengthened", account);
-        context.record(transaction, entry).await?;
+        context.record_by(transaction, account, entry).await?;
     }
     Ok(())
 }

@@ -19,9 +19,16 @@ use crate::responses;
 /// How often the audit trail is sealed.
 const SEALING: Duration = Duration::from_secs(1);
 
-/// Does all background work until `stop`.
-pub(super) async fn run(platform: &Platform, stop: CancellationToken) -> Outcome<()> {
-    let settings = WorkerSettings::default();
+/// Does all background work until `stop`. What is done is kept for `keep`.
+pub(super) async fn run(
+    platform: &Platform,
+    keep: TimeDelta,
+    stop: CancellationToken,
+) -> Outcome<()> {
+    let settings = WorkerSettings {
+        keep,
+        ..WorkerSettings::default()
+    };
     let worker = Worker::new(
         platform.database.clone(),
         platform.queue.clone(),

@@ -74,7 +74,8 @@ pub(super) async fn run(
     let stop = CancellationToken::new();
     let working = (!arguments.no_worker).then(|| {
         let (platform, stop) = (platform.clone(), stop.clone());
-        tokio::spawn(async move { background::run(&platform, stop).await })
+        let keep = settings.retention.jobs;
+        tokio::spawn(async move { background::run(&platform, keep, stop).await })
     });
     let reading = tokio::spawn(keys::read_again(
         settings.data_dir.clone(),

@@ -77,6 +77,7 @@ pub(super) async fn open_platform(
         tokens: Arc::new(tokens),
         vault: Arc::new(vault),
         last_use: LastUse::default(),
+        keep_sessions: settings.retention.sessions,
         require_second_factor: settings.server.require_second_factor,
         identity_provider: identity_provider.map(Arc::new),
         organisation: Arc::new(OrganisationPort),

@@ -19,6 +19,6 @@ pub(super) async fn run(settings: &Settings, migrate: bool) -> Result<(), Comman
         stopping.cancel();
     });
     terminal::say("The worker runs. Stop it with Ctrl+C.");
-    background::run(&platform, stop).await?;
+    background::run(&platform, settings.retention.jobs, stop).await?;
     Ok(platform.database.close().await?)
 }

@@ -94,6 +94,10 @@ settings! {
     oidc_number_claim: String = "PLUMBLINE_OIDC_NUMBER_CLAIM", value_name = "CLAIM";
     /// The algorithms, separated by commas, by which ID tokens may be signed [default: RS256,ES256].
     oidc_algorithms: String = "PLUMBLINE_OIDC_ALGORITHMS", value_name = "ALGORITHMS";
+    /// How many days sessions are kept after they have expired, 1 to 3650 [default: 90].
+    keep_sessions: u32 = "PLUMBLINE_KEEP_SESSIONS", value_name = "DAYS";
+    /// How many days finished background work is kept, 1 to 3650 [default: 30].
+    keep_jobs: u32 = "PLUMBLINE_KEEP_JOBS", value_name = "DAYS";
     /// What is logged, such as info or plumbline=debug [default: info].
     log: String = "PLUMBLINE_LOG", value_name = "FILTER";
     /// How it is logged: json or text [default: json, with --demo text].

@@ -8,6 +8,7 @@ mod given;
 mod keys;
 mod logging;
 mod oidc;
+mod retention;
 mod server;
 
 pub use database::DatabaseSettings;
@@ -17,6 +18,7 @@ pub use keys::{
 };
 pub use logging::{LogFormat, LoggingSettings};
 pub use oidc::{LinkBy, OidcSettings, Secret, SigningAlgorithm};
+pub use retention::RetentionSettings;
 pub use server::ServerSettings;
 
 use std::path::PathBuf;
@@ -34,6 +36,8 @@ pub struct Settings {
     pub oidc: Option<OidcSettings>,
     /// What is written to the log.
     pub logging: LoggingSettings,
+    /// How long is kept what nobody needs for ever.
+    pub retention: RetentionSettings,
 }
 
 /// A setting that cannot be, with its name and what would be allowed.
@@ -56,7 +60,21 @@ impl Settings {
             server: ServerSettings::from(&given)?,
             oidc: OidcSettings::from(&given)?,
             logging: LoggingSettings::from(&given)?,
+            retention: RetentionSettings::from(&given)?,
             data_dir,
         })
+    }
+}
+
+/// A number that lies where it may.
+fn within<T>(name: &str, given: Option<T>, least: T, most: T) -> Result<Option<T>, InvalidSetting>
+where
+    T: PartialOrd + std::fmt::Display + Copy,
+{
+    match given {
+        Some(value) if value < least || value > most => Err(InvalidSetting(format!(
+            "{name} is {value}; {least} to {most} is allowed"
+        ))),
+        other => Ok(other),
     }
 }

@@ -4,7 +4,7 @@ use std::net::{IpAddr, SocketAddr, ToSocketAddrs as _};
 use std::path::PathBuf;
 use std::time::Duration;
 
-use super::{Given, InvalidSetting};
+use super::{Given, InvalidSetting, within};
 
 /// How requests are answered. `None` leaves the default of the HTTP door.
 #[derive(Clone, Debug)]
@@ -57,18 +57,6 @@ impl ServerSettings {
                 .unwrap_or(cores),
             require_second_factor: given.require_second_factor.unwrap_or(false),
         })
-    }
-}
-
-fn within<T>(name: &str, given: Option<T>, least: T, most: T) -> Result<Option<T>, InvalidSetting>
-where
-    T: PartialOrd + std::fmt::Display + Copy,
-{
-    match given {
-        Some(value) if value < least || value > most => Err(InvalidSetting(format!(
-            "{name} is {value}; {least} to {most} is allowed"
-        ))),
-        other => Ok(other),
     }
 }
 

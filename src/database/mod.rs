@@ -7,10 +7,12 @@
 
 mod connect;
 mod errors;
+mod keyset;
 mod migrate;
 
 pub use connect::{ConnectError, DatabaseOptions};
 pub use errors::violates;
+pub use keyset::behind;
 pub use migrate::{MigrationState, migrate, migration_states};
 
 use std::sync::Arc;

@@ -142,6 +142,16 @@ pub(super) fn too_many_days() -> Problem {
     )
 }
 
+/// A department came from another one.
+pub(super) fn predecessor_of_itself(index: usize) -> Problem {
+    Problem::new(
+        ErrorCode::Invalid,
+        "A department is not its own predecessor.",
+        "部门不能是自己的前身。",
+    )
+    .at(["input", "predecessorIds", &index.to_string()])
+}
+
 /// A department came from another one once.
 pub(super) fn predecessor_twice(index: usize) -> Problem {
     Problem::new(

@@ -12,12 +12,12 @@ pub(super) fn reason_required() -> Problem {
     .at(["reason"])
 }
 
-/// Answers came in while the scores were computed.
+/// Answers came in, or somebody else was faster, while the scores were computed.
 pub(super) fn answers_changed() -> Problem {
     Problem::new(
         ErrorCode::VersionConflict,
-        "Answers came in while the scores were computed. Score again.",
-        "计算期间收到了新的答卷,请重新计分。",
+        "Answers came in, or somebody else scored, while the scores were computed. Score again.",
+        "计算期间收到了新的答卷或他人已计分,请重新计分。",
     )
     .at(["id"])
 }

@@ -140,14 +140,14 @@ pub(in crate::access) async fn count_accounts(database: &Database, _scope: &Scop
 }
 
 pub(in crate::access) async fn grants_of(
-    database: &Database,
+    handle: &impl Handle,
     accounts: Vec<AccountId>,
 ) -> Outcome<Vec<(AccountId, Grant)>> {
     let rows = grant::Entity::find()
         .filter(grant::Column::AccountId.is_in(accounts))
         .filter(grant::Column::RevokedAt.is_null())
         .order_by_asc(grant::Column::Id)
-        .all(database.connection())
+        .all(handle.connection())
         .await?;
     rows.iter()
         .map(|row| Ok((row.account_id, super::grant(row)?)))

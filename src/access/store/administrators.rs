@@ -10,13 +10,14 @@ use sea_orm::{
 use crate::access::policy::KEEPER;
 use crate::database::{Handle, Transaction};
 use crate::kernel::Outcome;
-use crate::kernel::ids::{AccountId, GrantId};
+use crate::kernel::ids::{AccountId, EmployeeId, GrantId};
 
 /// A grant by which an account keeps the system running.
 #[derive(FromQueryResult)]
 pub(in crate::access) struct Keeper {
     pub grant_id: GrantId,
     pub account_id: AccountId,
+    pub employee_id: Option<EmployeeId>,
 }
 
 /// The grants that hold on `day` of accounts that can sign in.
@@ -30,6 +31,7 @@ pub(in crate::access) async fn keepers(
         .select_only()
         .column_as(Column::Id, "grant_id")
         .column(Column::AccountId)
+        .column(account::Column::EmployeeId)
         .join(JoinType::InnerJoin, grant::Relation::Account.def())
         .join(JoinType::LeftJoin, account::Relation::Employee.def())
         .filter(Column::Role.eq(KEEPER.as_str()))

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, NaiveDate, Utc};
 use entity::api_token::{ActiveModel, Column, Entity, Model};
-use sea_orm::sea_query::Expr;
+use sea_orm::sea_query::{Expr, ExprTrait as _};
 use sea_orm::{
     ActiveValue::Set, ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder,
 };
@@ -53,15 +53,18 @@ pub(in crate::access) async fn find_api_token(
     Ok(Some((token, program)))
 }
 
-/// Notes when the token was last used.
+/// Notes that the token is used `now`, unless that was noted later than `before`.
 pub(in crate::access) async fn note_token_use(
     transaction: &Transaction,
     id: ApiTokenId,
     now: DateTime<Utc>,
+    before: DateTime<Utc>,
 ) -> Outcome<()> {
+    let older = Column::LastUsedAt.lte(before);
     Entity::update_many()
         .col_expr(Column::LastUsedAt, Expr::value(now))
         .filter(Column::Id.eq(id))
+        .filter(Column::LastUsedAt.is_null().or(older))
         .exec(transaction.connection())
         .await?;
     Ok(())

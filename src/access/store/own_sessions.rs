@@ -52,7 +52,7 @@ pub(in crate::access) async fn is_own_session(
 }
 
 /// Notes that a session was used, unless that was noted after `before`.
-pub(in crate::access) async fn note_use(
+pub(in crate::access) async fn note_session_use(
     transaction: &Transaction,
     session: SessionId,
     now: DateTime<Utc>,

@@ -292,6 +292,32 @@ async fn end_sessions(
     Ok(ended.rows_affected)
 }
 
+/// Removes at most `limit` sessions that expired before a moment, with their refresh
+/// tokens; how many.
+pub(in crate::access) async fn remove_sessions(
+    transaction: &Transaction,
+    expired_before: DateTime<Utc>,
+    limit: u64,
+) -> Outcome<u64> {
+    let old: Vec<SessionId> = session::Entity::find()
+        .select_only()
+        .column(session::Column::Id)
+        .filter(session::Column::ExpiresAt.lt(expired_before))
+        .limit(limit)
+        .into_tuple()
+        .all(transaction.connection())
+        .await?;
+    refresh_token::Entity::delete_many()
+        .filter(refresh_token::Column::SessionId.is_in(old.iter().copied()))
+        .exec(transaction.connection())
+        .await?;
+    let removed = session::Entity::delete_many()
+        .filter(session::Column::Id.is_in(old))
+        .exec(transaction.connection())
+        .await?;
+    Ok(removed.rows_affected)
+}
+
 pub(in crate::access) async fn insert_refresh_token(
     transaction: &Transaction,
     id: RefreshTokenId,

@@ -9,7 +9,7 @@ use sea_orm::{
 use super::recorded;
 use crate::audit::file::Range;
 use crate::audit::{EntryFilter, EntryKey, Listed};
-use crate::database::{Database, Handle};
+use crate::database::{Database, Handle, behind};
 use crate::kernel::{Outcome, PageRequest};
 
 pub(in crate::audit) async fn list(
@@ -20,13 +20,13 @@ pub(in crate::audit) async fn list(
     let mut wanted = wanted(filter);
     if let Some(after) = &page.after {
         // Said twice, so that the index over the time leads to the place.
-        let same_time = Condition::all()
-            .add(Column::RecordedAt.eq(after.recorded_at))
-            .add(Column::Id.lt(after.id));
-        let older = Column::RecordedAt.lt(after.recorded_at);
         wanted = wanted
             .add(Column::RecordedAt.lte(after.recorded_at))
-            .add(Condition::any().add(older).add(same_time));
+            .add(behind(
+                Column::RecordedAt.lt(after.recorded_at),
+                Column::RecordedAt.eq(after.recorded_at),
+                Column::Id.lt(after.id),
+            ));
     }
     let rows = Entity::find()
         .filter(wanted)

@@ -17,7 +17,7 @@ use crate::cycles::model::{
     AnswerableAssignment, Assignment, AssignmentFilter, AssignmentKey, AssignmentState,
     Confidentiality, CycleState, Door, DueKey,
 };
-use crate::database::{Database, Handle, Transaction, violates};
+use crate::database::{Database, Handle, Transaction, behind, violates};
 use crate::kernel::ids::{
     AssignmentId, CycleId, DepartmentId, EmployeeId, PairId, QuestionnaireVersionId,
 };
@@ -183,11 +183,11 @@ pub(in crate::cycles) async fn own_assignments(
         .order_by_asc(Column::Id)
         .limit(page.limit());
     if let Some(after) = &page.after {
-        let same_time = Condition::all()
-            .add(Column::DueAt.eq(after.due_at))
-            .add(Column::Id.gt(after.id));
-        let later = Column::DueAt.gt(after.due_at);
-        query = query.filter(Condition::any().add(later).add(same_time));
+        query = query.filter(behind(
+            Column::DueAt.gt(after.due_at),
+            Column::DueAt.eq(after.due_at),
+            Column::Id.gt(after.id),
+        ));
     }
     let rows = query.all(database.connection()).await?;
     let found: Outcome<Vec<Assignment>> = rows.iter().map(assignment).collect();
@@ -248,11 +248,11 @@ pub(in crate::cycles) async fn cycle_assignments(
         .order_by_asc(Column::Id)
         .limit(page.limit());
     if let Some(after) = &page.after {
-        let same_department = Condition::all()
-            .add(Column::AssessingDepartmentId.eq(after.assessing))
-            .add(Column::Id.gt(after.id));
-        let later = Column::AssessingDepartmentId.gt(after.assessing);
-        query = query.filter(Condition::any().add(later).add(same_department));
+        query = query.filter(behind(
+            Column::AssessingDepartmentId.gt(after.assessing),
+            Column::AssessingDepartmentId.eq(after.assessing),
+            Column::Id.gt(after.id),
+        ));
     }
     let rows = query.all(database.connection()).await?;
     let found: Outcome<Vec<Assignment>> = rows.iter().map(assignment).collect();

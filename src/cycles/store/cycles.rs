@@ -14,7 +14,7 @@ use crate::cycles::error;
 use crate::cycles::model::{
     Cycle, CycleFilter, CycleKey, CycleSettings, CycleState, Period, ScoringSettings,
 };
-use crate::database::{Database, Handle, Transaction, violates};
+use crate::database::{Database, Handle, Transaction, behind, violates};
 use crate::kernel::ids::CycleId;
 use crate::kernel::text::{Code, Name};
 use crate::kernel::{Failure, Outcome, Page, PageRequest, Problem};
@@ -120,11 +120,11 @@ pub(in crate::cycles) async fn list_cycles(
         .order_by_asc(Column::Code)
         .limit(page.limit());
     if let Some(after) = &page.after {
-        let earlier = Column::PeriodEnd.lt(after.period_end);
-        let same_end = Condition::all()
-            .add(Column::PeriodEnd.eq(after.period_end))
-            .add(Column::Code.gt(after.code.as_str()));
-        query = query.filter(Condition::any().add(earlier).add(same_end));
+        query = query.filter(behind(
+            Column::PeriodEnd.lt(after.period_end),
+            Column::PeriodEnd.eq(after.period_end),
+            Column::Code.gt(after.code.as_str()),
+        ));
     }
     let rows = query.all(database.connection()).await?;
     let cycles: Outcome<Vec<Cycle>> = rows.into_iter().map(cycle).collect();

@@ -57,136 +57,49 @@ impl Payload for SignInPayload {
     }
 }
 
-/// The answer of `signInSecondFactor`.
-#[derive(Default, SimpleObject)]
-pub(crate) struct SignInSecondFactorPayload {
-    /// For the `Authorization: Bearer` header.
-    access_token: Option<String>,
-    /// When the access token stops being good.
-    access_token_expires_at: Option<Moment>,
-    /// For one exchange with `sessionRefresh`. Keep it secret.
-    refresh_token: Option<String>,
-    /// Who is signed in now.
-    viewer: Option<Viewer>,
-    /// What was wrong; empty when signed in.
-    errors: Vec<UserError>,
-}
-
-impl Payload for SignInSecondFactorPayload {
-    type Value = Session;
-
-    fn done(session: Session) -> Self {
-        Self {
-            access_token: Some(session.access.token),
-            access_token_expires_at: Some(session.access.expires_at.into()),
-            refresh_token: Some(session.refresh_token),
-            viewer: Some(session.account.into()),
-            errors: Vec::new(),
-        }
-    }
-
-    fn refused(errors: Vec<UserError>) -> Self {
-        Self {
-            errors,
-            ..Self::default()
-        }
+payload! {
+    /// The answer of `signInSecondFactor`.
+    SignInSecondFactorPayload from session: Session {
+        /// For the `Authorization: Bearer` header.
+        access_token: String = session.access.token,
+        /// When the access token stops being good.
+        access_token_expires_at: Moment = session.access.expires_at.into(),
+        /// For one exchange with `sessionRefresh`. Keep it secret.
+        refresh_token: String = session.refresh_token,
+        /// Who is signed in now.
+        viewer: Viewer = session.account.into(),
     }
 }
-
-/// The answer of `passwordResetIssue`.
-#[derive(Default, SimpleObject)]
-pub(crate) struct PasswordResetIssuePayload {
-    /// The secret of the link, told this once: hand it to the person, who sends it to
-    /// `passwordReset`.
-    token: Option<String>,
-    /// Until when it is good.
-    expires_at: Option<Moment>,
-    /// What was wrong; empty when it was done.
-    errors: Vec<UserError>,
-}
-
-impl Payload for PasswordResetIssuePayload {
-    type Value = ResetLink;
-
-    fn done(link: ResetLink) -> Self {
-        Self {
-            token: Some(link.token),
-            expires_at: Some(link.expires_at.into()),
-            errors: Vec::new(),
-        }
-    }
-
-    fn refused(errors: Vec<UserError>) -> Self {
-        Self {
-            errors,
-            ..Self::default()
-        }
+payload! {
+    /// The answer of `sessionRefresh`.
+    SessionRefreshPayload from session: Session {
+        /// For the `Authorization: Bearer` header.
+        access_token: String = session.access.token,
+        /// When the access token stops being good.
+        access_token_expires_at: Moment = session.access.expires_at.into(),
+        /// For the next exchange; the one sent is dead.
+        refresh_token: String = session.refresh_token,
     }
 }
-
-/// The answer of `secondFactorEnrol`.
-#[derive(Default, SimpleObject)]
-pub(crate) struct SecondFactorEnrolPayload {
-    /// The secret to be typed into an authenticator app, told this once.
-    secret: Option<String>,
-    /// The same secret as an `otpauth:` address, to be shown as a QR code.
-    otpauth_uri: Option<String>,
-    /// What was wrong; empty when it was done.
-    errors: Vec<UserError>,
-}
-
-impl Payload for SecondFactorEnrolPayload {
-    type Value = Enrolment;
-
-    fn done(enrolment: Enrolment) -> Self {
-        Self {
-            secret: Some(enrolment.secret),
-            otpauth_uri: Some(enrolment.otpauth_uri),
-            errors: Vec::new(),
-        }
-    }
-
-    fn refused(errors: Vec<UserError>) -> Self {
-        Self {
-            errors,
-            ..Self::default()
-        }
+payload! {
+    /// The answer of `passwordResetIssue`.
+    PasswordResetIssuePayload from link: ResetLink {
+        /// The secret of the link, told this once: hand it to the person, who sends it to
+        /// `passwordReset`.
+        token: String = link.token,
+        /// Until when it is good.
+        expires_at: Moment = link.expires_at.into(),
     }
 }
-
-/// The answer of `sessionRefresh`.
-#[derive(Default, SimpleObject)]
-pub(crate) struct SessionRefreshPayload {
-    /// For the `Authorization: Bearer` header.
-    access_token: Option<String>,
-    /// When the access token stops being good.
-    access_token_expires_at: Option<Moment>,
-    /// For the next exchange; the one sent is dead.
-    refresh_token: Option<String>,
-    /// What was wrong; empty when done.
-    errors: Vec<UserError>,
-}
-
-impl Payload for SessionRefreshPayload {
-    type Value = Session;
-
-    fn done(session: Session) -> Self {
-        Self {
-            access_token: Some(session.access.token),
-            access_token_expires_at: Some(session.access.expires_at.into()),
-            refresh_token: Some(session.refresh_token),
-            errors: Vec::new(),
-        }
-    }
-
-    fn refused(errors: Vec<UserError>) -> Self {
-        Self {
-            errors,
-            ..Self::default()
-        }
+payload! {
+    /// The answer of `secondFactorEnrol`.
+    SecondFactorEnrolPayload from enrolment: Enrolment {
+        /// The secret to be typed into an authenticator app, told this once.
+        secret: String = enrolment.secret,
+        /// The same secret as an `otpauth:` address, to be shown as a QR code.
+        otpauth_uri: String = enrolment.otpauth_uri,
     }
 }
-
 payload! {
     /// The answer of `signOut`.
     SignOutPayload {}

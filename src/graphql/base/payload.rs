@@ -50,47 +50,50 @@ pub(crate) fn parse_id<T: FromStr>(
         .map_err(|_| Problem::not_found(english, chinese).at([field]).into())
 }
 
-/// Declares the payload of a mutation that returns one thing, or nothing.
+/// Declares the payload of a mutation: one that returns one thing, as it is or as the parts
+/// of it that the client needs, or one that returns nothing.
 macro_rules! payload {
     ($(#[$doc:meta])* $name:ident { $(#[$field_doc:meta])* $field:ident: $type:ty }) => {
-        $(#[$doc])*
-        #[derive(async_graphql::SimpleObject)]
-        pub(crate) struct $name {
-            $(#[$field_doc])*
-            $field: Option<$type>,
-            /// What was wrong, all at once; empty when it was done.
-            errors: Vec<$crate::graphql::base::UserError>,
-        }
-
-        impl $crate::graphql::base::Payload for $name {
-            type Value = $type;
-
-            fn done(value: $type) -> Self {
-                Self { $field: Some(value), errors: Vec::new() }
-            }
-
-            fn refused(errors: Vec<$crate::graphql::base::UserError>) -> Self {
-                Self { $field: None, errors }
+        payload! {
+            $(#[$doc])*
+            $name from value: $type {
+                $(#[$field_doc])*
+                $field: $type = value,
             }
         }
     };
     ($(#[$doc:meta])* $name:ident {}) => {
+        payload! {
+            $(#[$doc])*
+            $name from _nothing: () {}
+        }
+    };
+    (
+        $(#[$doc:meta])*
+        $name:ident from $value:ident: $from:ty {
+            $($(#[$field_doc:meta])* $field:ident: $type:ty = $part:expr,)*
+        }
+    ) => {
         $(#[$doc])*
         #[derive(async_graphql::SimpleObject)]
         pub(crate) struct $name {
+            $(
+                $(#[$field_doc])*
+                $field: Option<$type>,
+            )*
             /// What was wrong, all at once; empty when it was done.
             errors: Vec<$crate::graphql::base::UserError>,
         }
 
         impl $crate::graphql::base::Payload for $name {
-            type Value = ();
+            type Value = $from;
 
-            fn done((): ()) -> Self {
-                Self { errors: Vec::new() }
+            fn done($value: $from) -> Self {
+                Self { $($field: Some($part),)* errors: Vec::new() }
             }
 
             fn refused(errors: Vec<$crate::graphql::base::UserError>) -> Self {
-                Self { errors }
+                Self { $($field: None,)* errors }
             }
         }
     };

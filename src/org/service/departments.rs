@@ -196,7 +196,9 @@ async fn check_references(
         if fields.predecessor_ids[..index].contains(predecessor) {
             problems.push(error::predecessor_twice(index));
         }
-        if !known(*predecessor) || *predecessor == id {
+        if *predecessor == id {
+            problems.push(error::predecessor_of_itself(index));
+        } else if !known(*predecessor) {
             problems.push(error::department_not_found([
                 "input",
                 "predecessorIds",

@@ -3,7 +3,7 @@
 use chrono::{Days, NaiveDate};
 use serde_json::{Value, json};
 
-use crate::access::{Action, OpContext};
+use crate::access::{self, Action, OpContext};
 use crate::audit::Entry;
 use crate::database::Transaction;
 use crate::kernel::ids::{DepartmentId, EmployeeId, ExternalIdentityId, PostId};
@@ -60,6 +60,9 @@ pub async fn employee_update(
         return Err(error::already_erased().into());
     }
     let after = with_fields(id, before.number.clone(), fields, before.version + 1);
+    if let Some(last_day) = after.left_on {
+        access::keep_administrator_after(context, &transaction, id, last_day).await?;
+    }
     store::update_employee(&transaction, &after).await?;
     let mut described = describe(&after);
     described["replaced"] = json!(replaced(&before, &after));

@@ -1,14 +1,13 @@
 //! Sheets as those read them who may read raw answers.
 
+use chrono::{DateTime, Utc};
 use entity::{anonymous_sheet, response};
-use sea_orm::sea_query::ExprTrait as _;
 use sea_orm::{
-    ColumnTrait, Condition, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
-    Select,
+    ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Select,
 };
 
-use crate::database::{Database, Handle};
-use crate::kernel::ids::PairId;
+use crate::database::{Database, Handle as _, behind};
+use crate::kernel::ids::{AssignmentId, PairId, ResponseId};
 use crate::kernel::{Outcome, Page, PageRequest};
 use crate::responses::model::{AnswerSheet, RawKey, RawSheet};
 
@@ -24,24 +23,16 @@ pub(in crate::responses) async fn raw_sheets(
         .order_by_asc(C::Id)
         .limit(page.limit());
     if let Some(after) = &page.after {
-        let same_pair = C::PairId.eq(after.pair).and(C::Id.gt(after.id));
-        query = query.filter(
-            Condition::any()
-                .add(C::PairId.gt(after.pair))
-                .add(same_pair),
-        );
+        query = query.filter(behind(
+            C::PairId.gt(after.pair),
+            C::PairId.eq(after.pair),
+            C::Id.gt(after.id),
+        ));
     }
     let rows = query.all(database.connection()).await?;
     let sheets = rows.into_iter().map(|row| {
-        Ok(RawSheet {
-            key: RawKey {
-                pair: row.pair_id,
-                id: row.id,
-            },
-            sheet: AnswerSheet::of_document(&row.sheet)?,
-            document: row.sheet,
-            author: Some((row.assignment_id, row.submitted_at)),
-        })
+        let author = Some((row.assignment_id, row.submitted_at));
+        raw_sheet(row.pair_id, row.id, row.sheet, author)
     });
     Ok(page.page(sheets.collect::<Outcome<_>>()?))
 }
@@ -72,25 +63,16 @@ pub(in crate::responses) async fn raw_anonymous_sheets(
         .order_by_asc(C::Id)
         .limit(page.limit());
     if let Some(after) = &page.after {
-        let same_pair = C::PairId.eq(after.pair).and(C::Id.gt(after.id));
-        query = query.filter(
-            Condition::any()
-                .add(C::PairId.gt(after.pair))
-                .add(same_pair),
-        );
+        query = query.filter(behind(
+            C::PairId.gt(after.pair),
+            C::PairId.eq(after.pair),
+            C::Id.gt(after.id),
+        ));
     }
     let rows = query.all(database.connection()).await?;
-    let sheets = rows.into_iter().map(|row| {
-        Ok(RawSheet {
-            key: RawKey {
-                pair: row.pair_id,
-                id: row.id,
-            },
-            sheet: AnswerSheet::of_document(&row.sheet)?,
-            document: row.sheet,
-            author: None,
-        })
-    });
+    let sheets = rows
+        .into_iter()
+        .map(|row| raw_sheet(row.pair_id, row.id, row.sheet, None));
     Ok(page.page(sheets.collect::<Outcome<_>>()?))
 }
 
@@ -105,6 +87,20 @@ pub(in crate::responses) async fn count_raw_anonymous_sheets(
 fn anonymous(pairs: &[PairId]) -> Select<anonymous_sheet::Entity> {
     anonymous_sheet::Entity::find()
         .filter(anonymous_sheet::Column::PairId.is_in(pairs.iter().copied()))
+}
+
+fn raw_sheet(
+    pair: PairId,
+    id: ResponseId,
+    document: String,
+    author: Option<(AssignmentId, DateTime<Utc>)>,
+) -> Outcome<RawSheet> {
+    Ok(RawSheet {
+        key: RawKey { pair, id },
+        sheet: AnswerSheet::of_document(&document)?,
+        document,
+        author,
+    })
 }
 
 /// The documents of all sheets of these pairs that count, in no order.

@@ -4,12 +4,12 @@ use chrono::{DateTime, Utc};
 use entity::{cycle, score, score_assessor, score_dimension, score_explanation};
 use sea_orm::sea_query::ExprTrait as _;
 use sea_orm::{
-    ColumnTrait, Condition, EntityTrait, FromQueryResult, JoinType, Order, PaginatorTrait,
-    QueryFilter, QueryOrder, QuerySelect, RelationTrait, Select,
+    ColumnTrait, EntityTrait, FromQueryResult, JoinType, Order, PaginatorTrait, QueryFilter,
+    QueryOrder, QuerySelect, RelationTrait, Select,
 };
 
 use super::visible::{Visible, Withheld};
-use crate::database::{Database, Handle};
+use crate::database::{Database, Handle, behind};
 use crate::kernel::exact::Exact;
 use crate::kernel::ids::{CycleId, DepartmentId, ScoreId};
 use crate::kernel::{Failure, Outcome, Page, PageRequest};
@@ -106,10 +106,8 @@ pub(in crate::scoring) async fn list_scores(
             ScoreOrder::IndexDescending => sorted_by.clone().lt(index_order),
             ScoreOrder::IndexAscending => sorted_by.clone().gt(index_order),
         };
-        let same = Condition::all()
-            .add(sorted_by.eq(index_order))
-            .add(score::Column::Id.gt(id));
-        query = query.filter(Condition::any().add(beyond).add(same));
+        let same = sorted_by.eq(index_order);
+        query = query.filter(behind(beyond, same, score::Column::Id.gt(id)));
     }
     let rows: Vec<Row> = query.into_model().all(database.connection()).await?;
     Ok(page.page(values(rows)?))

@@ -9,6 +9,8 @@ const DISABLE: &str =
     "mutation($id: ID!) { accountDisable(id: $id) { errors { code field message } } }";
 const REVOKE: &str =
     "mutation($id: ID!) { grantRevoke(id: $id) { errors { code field message } } }";
+const GIVE: &str = "mutation($id: ID!, $input: GrantInput!) {
+    grantGive(accountId: $id, input: $input) { errors { code field message } } }";
 
 #[tokio::test]
 async fn the_last_administrator_stays() {
@@ -29,6 +31,68 @@ async fn the_last_administrator_stays() {
         let written = "SELECT count(*) FROM audit_entries WHERE action IN ('account.changed', 'grant.revoked')";
         assert_eq!(app.number(written).await, 0);
         assert_eq!(grant_of(&admin, &id).await, grant);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_last_administrator_does_not_leave_the_company() {
+    each_database(async |app| {
+        let admin = app.admin().await;
+        let variables = json!({
+            "id": account(&app, "FIN2").await,
+            "input": { "role": "ADMIN" },
+        });
+        let given = admin.query(GIVE, variables).await;
+        given.done("grantGive");
+        let disable = json!({ "id": account(&app, "admin").await });
+        let person = app.employee("FIN2").await;
+        let keeper = app.sign_in("FIN2").await;
+        keeper.query(DISABLE, disable).await.done("accountDisable");
+
+        let answer = app
+            .hr()
+            .await
+            .query(
+                "mutation($id: ID!) { employeeUpdate(id: $id, expectedVersion: 1,
+                    input: { name: \"李娜\", leftOn: \"2026-12-31\" }) { errors { code field message } } }",
+                json!({ "id": person }),
+            )
+            .await;
+
+        assert_eq!(
+            answer.problems("employeeUpdate"),
+            ["INVALID_STATE input.leftOn"]
+        );
+        let left = "SELECT count(*) FROM employees WHERE left_on IS NOT NULL";
+        assert_eq!(app.number(left).await, 0);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_role_is_given_once_for_one_scope_and_time() {
+    each_database(async |app| {
+        let admin = app.admin().await;
+        let id = account(&app, "FIN2").await;
+        let department = app.department("PAY").await;
+        let give = async |input: Value| {
+            let variables = json!({ "id": id, "input": input });
+            admin.query(GIVE, variables).await.problems("grantGive")
+        };
+        let summer = json!({ "role": "HR", "startsOn": "2026-06-01", "endsOn": "2026-08-31" });
+        let autumn = json!({ "role": "HR", "startsOn": "2026-09-01", "endsOn": "2026-11-30" });
+        let always = json!({ "role": "HR" });
+        let elsewhere = json!({ "role": "HR", "departmentId": department });
+
+        assert_eq!(give(summer.clone()).await, [""; 0]);
+        assert_eq!(give(autumn).await, [""; 0]);
+        assert_eq!(give(elsewhere).await, [""; 0]);
+        assert_eq!(give(summer).await, ["DUPLICATE input"]);
+        assert_eq!(give(always).await, ["DUPLICATE input"]);
+
+        let given = "SELECT count(*) FROM audit_entries WHERE action = 'grant.given'";
+        assert_eq!(app.number(given).await, 3);
     })
     .await;
 }

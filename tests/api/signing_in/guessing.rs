@@ -2,10 +2,9 @@
 
 use chrono::TimeDelta;
 use futures_util::future::join_all;
-use plumbline::access;
 use serde_json::json;
 
-use super::{outcome, signed_in, try_to_sign_in, wait};
+use super::{forget, outcome, signed_in, try_to_sign_in, wait};
 use crate::support::{PASSWORD, TestApp, each_database};
 
 const WRONG: &str = "not the password at all";
@@ -177,10 +176,4 @@ async fn the_present_password_cannot_be_guessed_with_a_stolen_session() {
         );
     })
     .await;
-}
-
-async fn forget(app: &TestApp) {
-    let context = app.platform.system_context("test", "test").await.unwrap();
-    let transaction = access::forget(&context).await.unwrap();
-    transaction.commit().await.unwrap();
 }

@@ -10,6 +10,7 @@ mod second_factor;
 mod sessions;
 mod tokens;
 
+use plumbline::access;
 use serde_json::{Value, json};
 
 use crate::support::{Answer, Client, PASSWORD, TestApp};
@@ -57,4 +58,11 @@ async fn account(app: &TestApp, username: &str) -> String {
 async fn audited(app: &TestApp, action: &str) -> u64 {
     let sql = format!("SELECT count(*) FROM audit_entries WHERE action = '{action}'");
     app.number(&sql).await
+}
+
+/// Removes what nobody needs any more, as the schedule does.
+async fn forget(app: &TestApp) {
+    let context = app.platform.system_context("test", "test").await.unwrap();
+    let transaction = access::forget(&context).await.unwrap();
+    transaction.commit().await.unwrap();
 }

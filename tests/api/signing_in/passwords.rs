@@ -28,6 +28,8 @@ async fn a_new_password_is_long_uncommon_and_not_the_own_name() {
             both.problems("passwordChange"),
             ["INVALID_CREDENTIALS currentPassword", "INVALID newPassword"]
         );
+        let same = clerk.query(CHANGE, json!({ "old": PASSWORD, "new": PASSWORD })).await;
+        assert_eq!(same.problems("passwordChange"), ["INVALID newPassword"]);
         assert_eq!(audited(&app, "account.password_changed").await, 0);
         signed_in(&app.anonymous(), "fin2").await;
     })

@@ -3,7 +3,7 @@
 use chrono::TimeDelta;
 use serde_json::{Value, json};
 
-use super::{account, audited, signed_in};
+use super::{account, audited, forget, signed_in};
 use crate::support::{Client, TestApp, each_database};
 
 const VIEWER: &str = "{ viewer { account { username } } }";
@@ -160,6 +160,42 @@ async fn session<'a>(app: &'a TestApp, username: &str, address: &str, agent: &st
     let somebody = app.anonymous().at(address, agent);
     let session = signed_in(&somebody, username).await;
     app.bearer(session["accessToken"].as_str().unwrap())
+}
+
+#[tokio::test]
+async fn sessions_are_forgotten_some_time_after_they_expired() {
+    each_database(async |app| {
+        session(&app, "hr", "192.0.2.1", "").await;
+        let (sessions, tokens) = (
+            "SELECT count(*) FROM sessions",
+            "SELECT count(*) FROM refresh_tokens",
+        );
+        app.pass(TimeDelta::days(30 + 89));
+        forget(&app).await;
+        assert_eq!(app.number(sessions).await, 1);
+
+        app.pass(TimeDelta::days(2));
+        let desk = session(&app, "hr", "192.0.2.1", "").await;
+        forget(&app).await;
+
+        assert_eq!(app.number(sessions).await, 1);
+        assert_eq!(app.number(tokens).await, 1);
+        assert_eq!(look(&desk).await.len(), 1);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn whoever_signs_in_stands_in_the_trail() {
+    each_database(async |app| {
+        session(&app, "hr", "192.0.2.1", "").await;
+
+        let nobody = "SELECT count(*) FROM audit_entries
+            WHERE action = 'session.started' AND actor_account_id IS NULL";
+        assert_eq!(app.number(nobody).await, 0);
+        assert_eq!(audited(&app, "session.started").await, 1);
+    })
+    .await;
 }
 
 async fn look(client: &Client<'_>) -> Vec<Value> {

@@ -339,6 +339,7 @@ pub(super) async fn platform(url: &str, clock: Clock) -> Platform {
         tokens: Arc::new(AccessTokens::new(&[key]).expect("the key is long enough")),
         vault: Arc::new(Vault::new(&[vault_key]).expect("the key has 256 bits")),
         last_use: LastUse::default(),
+        keep_sessions: TimeDelta::days(90),
         require_second_factor: false,
         identity_provider: None,
         organisation: Arc::new(OrganisationPort),
