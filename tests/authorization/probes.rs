@@ -198,7 +198,7 @@ const MUTATIONS: &[(&str, &str)] = &[
     ("signOut", "signOut { errors { code } }"),
     (
         "passwordChange",
-        r#"passwordChange(currentPassword: "<password>", newPassword: "<password>") { errors { code } }"#,
+        r#"passwordChange(currentPassword: "<password>", newPassword: "<password> again") { errors { code } }"#,
     ),
     (
         "accountCreate",

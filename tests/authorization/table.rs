@@ -59,7 +59,7 @@ cycle.scores.unpublished      sign-in sign-in no    yes  none none  none    none
 cycle.scores.comments         sign-in sign-in no    none none none  none    none   none   none
 jobs                          sign-in sign-in yes   no   no   yes   no      no     no     no
 jobCounts                     sign-in sign-in yes   no   no   yes   no      no     no     no
-auditEntries                  sign-in sign-in no    yes  no   yes   yes     yes    yes    none
+auditEntries                  sign-in sign-in no    yes  no   yes   yes     yes    yes    yes
 auditEntries.one              sign-in sign-in no    none no   yes   none    none   yes    none
 personalDataExport            sign-in sign-in no    yes  no   no    none    none   yes    none
 ";

@@ -40,7 +40,7 @@ async fn the_last_administrator_does_not_leave_the_company() {
     each_database(async |app| {
         let admin = app.admin().await;
         let variables = json!({
-            "id": account(&app, "FIN2").await,
+            "id": account(&app, "fin2").await,
             "input": { "role": "ADMIN" },
         });
         let given = admin.query(GIVE, variables).await;
@@ -74,7 +74,7 @@ async fn the_last_administrator_does_not_leave_the_company() {
 async fn a_role_is_given_once_for_one_scope_and_time() {
     each_database(async |app| {
         let admin = app.admin().await;
-        let id = account(&app, "FIN2").await;
+        let id = account(&app, "fin2").await;
         let department = app.department("PAY").await;
         let give = async |input: Value| {
             let variables = json!({ "id": id, "input": input });
