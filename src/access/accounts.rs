@@ -70,6 +70,9 @@ pub async fn grant_give(context: &OpContext, id: AccountId, new: NewGrant) -> Ou
     }
     let transaction = context.begin().await?;
     let account = existing(context, &transaction, id, "accountId").await?;
+    if account.kind == AccountKind::Service {
+        return Err(error::role_of_other_kind().at(["accountId"]).into());
+    }
     let given = store::grants_of(&transaction, vec![id]).await?;
     if given.iter().any(|(_, grant)| new.repeats(grant)) {
         return Err(error::grant_repeated().at(["input"]).into());
@@ -263,10 +266,13 @@ fn describe(grant: &NewGrant) -> serde_json::Value {
 impl NewGrant {
     /// Checks that role, department and period fit together.
     pub fn checked(self) -> Result<Self, Problem> {
+        if self.role == Role::Service {
+            return Err(error::role_of_other_kind().within("role"));
+        }
         if self.role == Role::Manager && self.department_id.is_none() {
             return Err(error::manager_needs_department().within("departmentId"));
         }
-        let company_only = matches!(self.role, Role::Admin | Role::Employee | Role::Service);
+        let company_only = matches!(self.role, Role::Admin | Role::Employee);
         if company_only && self.department_id.is_some() {
             return Err(error::role_takes_no_department().within("departmentId"));
         }

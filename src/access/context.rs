@@ -247,10 +247,11 @@ impl OpContext {
         let own = match employee {
             Some(employee) if !granted.is_empty() => {
                 let organisation = &self.platform.organisation;
-                let posts = organisation
-                    .posts_of(self.database(), employee, self.today())
+                // Whenever the post is or was: who keeps the posts could end the own one.
+                let held = organisation
+                    .departments_of(self.database(), employee)
                     .await?;
-                let own = organisation.subtrees(self.database(), &posts).await?;
+                let own = organisation.subtrees(self.database(), &held).await?;
                 own.into_iter().collect()
             }
             _ => Default::default(),

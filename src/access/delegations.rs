@@ -30,6 +30,15 @@ pub struct NewDelegation {
     pub ends_on: NaiveDate,
 }
 
+impl NewDelegation {
+    /// Whether `grant`, which the stand-in has, was lent by it on some day already.
+    fn repeats(&self, grant: &Grant) -> bool {
+        grant.delegated_from == Some(self.grant_id)
+            && grant.ends_on.is_none_or(|last| self.starts_on <= last)
+            && grant.starts_on.is_none_or(|first| first <= self.ends_on)
+    }
+}
+
 /// Lends a grant: one of the actor's own, or anybody's by whoever gives grants.
 pub async fn grant_delegate(context: &OpContext, new: NewDelegation) -> Outcome<Grant> {
     let transaction = context.begin().await?;
@@ -56,6 +65,12 @@ pub async fn grant_delegate(context: &OpContext, new: NewDelegation) -> Outcome<
     if !(1..=LONGEST).contains(&days) || beyond {
         problems.push(error::delegation_period(LONGEST).at(["endsOn"]));
     }
+    if let Some(stand_in) = stand_in {
+        let held = store::grants_of(&transaction, vec![stand_in]).await?;
+        if held.iter().any(|(_, grant)| new.repeats(grant)) {
+            problems.push(error::delegation_repeated());
+        }
+    }
     let (Some(stand_in), true) = (stand_in, problems.is_empty()) else {
         let within = |problem: Problem| problem.within("input");
         return Err(problems.into_iter().map(within).collect::<Vec<_>>().into());
@@ -78,6 +93,12 @@ pub async fn grant_delegate(context: &OpContext, new: NewDelegation) -> Outcome<
         delegated_from: Some(new.grant_id),
         ..lent
     })
+}
+
+/// What the actor has lent and is not over, with who stands in.
+pub async fn own_delegations(context: &OpContext) -> Outcome<Vec<(Grant, Option<EmployeeId>)>> {
+    let account = context.signed_in()?.account_id;
+    store::lent_by(context.database(), account, context.today()).await
 }
 
 /// Ends a delegation before its time: the lender, the stand-in, or whoever gives grants.

@@ -268,6 +268,24 @@ pub(super) fn token_period(most_days: i64) -> Problem {
     )
 }
 
+/// Programs act by the permissions of their tokens, people by roles.
+pub(super) fn role_of_other_kind() -> Problem {
+    Problem::new(
+        ErrorCode::Invalid,
+        "SERVICE is the role of programs, and the only one they have: their tokens say what they may do.",
+        "SERVICE 是程序账号专用的角色,程序账号也只有这一角色,其权限由令牌决定。",
+    )
+}
+
+/// A program has no password.
+pub(super) fn program_without_password() -> Problem {
+    Problem::new(
+        ErrorCode::Invalid,
+        "This account is a program's; it has no password and acts by its tokens.",
+        "该账号属于程序,没有密码,只能使用令牌。",
+    )
+}
+
 /// The account has the grant already.
 pub(super) fn grant_repeated() -> Problem {
     Problem::new(
@@ -292,6 +310,15 @@ pub(super) fn not_delegable() -> Problem {
         ErrorCode::Invalid,
         "Only HR, EXECUTIVE, MANAGER and AUDITOR can be delegated, and not what was delegated itself.",
         "只能委托 HR、EXECUTIVE、MANAGER 和 AUDITOR 角色,且不能转委托。",
+    )
+}
+
+/// The same grant is lent to the same person already.
+pub(super) fn delegation_repeated() -> Problem {
+    Problem::new(
+        ErrorCode::Duplicate,
+        "This grant is lent to this person already, within the same period.",
+        "该授权在同一时段内已委托给此人。",
     )
 }
 

@@ -42,7 +42,7 @@ pub use api_tokens::{
 };
 pub use background::{job_counts, job_retry, jobs};
 pub use context::{OpContext, Platform};
-pub use delegations::{NewDelegation, delegation_end, grant_delegate};
+pub use delegations::{NewDelegation, delegation_end, grant_delegate, own_delegations};
 pub use error::{period_backwards, second_factor_required};
 pub use external::{
     ExternalReturn, ExternalSignIn, IdentityProvider, SignInProvider, sign_in_external_begin,

@@ -24,6 +24,13 @@ pub trait Organisation: Send + Sync {
         roots: &[DepartmentId],
     ) -> Outcome<Vec<DepartmentId>>;
 
+    /// The departments in which `employee` holds, held or will hold a post.
+    async fn departments_of(
+        &self,
+        database: &Database,
+        employee: EmployeeId,
+    ) -> Outcome<Vec<DepartmentId>>;
+
     /// The departments in which `employee` holds a post on `day`.
     async fn posts_of(
         &self,

@@ -6,7 +6,7 @@ use serde_json::json;
 use super::accounts::existing;
 use super::context::OpContext;
 use super::error;
-use super::model::TokenKind;
+use super::model::{AccountKind, TokenKind};
 use super::password::NewPassword;
 use super::policy::Action;
 use super::session::{fingerprint, has_left};
@@ -37,6 +37,9 @@ pub async fn password_reset_issue(context: &OpContext, id: AccountId) -> Outcome
     let token = context.platform.random.token();
     let transaction = context.begin().await?;
     let account = existing(context, &transaction, id, "accountId").await?;
+    if account.kind == AccountKind::Service {
+        return Err(error::program_without_password().at(["accountId"]).into());
+    }
     if account.disabled {
         return Err(error::account_disabled().at(["accountId"]).into());
     }

@@ -44,7 +44,10 @@ pub async fn sign_in(context: &OpContext, username: &str, password: String) -> O
         Some(found) if matches && !found.disabled && !has_left(found.left_on, context.today()) => {
             found
         }
-        _ => return Err(error::invalid_credentials().into()),
+        other => {
+            note_refusal(context, other.map(|found| found.account_id), "password");
+            return Err(error::invalid_credentials().into());
+        }
     };
     let stronger = match hash {
         Some(weak) if context.platform.passwords.is_outdated(&weak) => {
@@ -106,12 +109,25 @@ pub async fn sign_in_second_factor(
     }
     if !second_factor::accepts(context, &transaction, id, &holder.username, code).await? {
         // The challenge stays good: nothing of this transaction has happened.
+        note_refusal(context, Some(id), "code");
         return Err(error::wrong_code().at(["code"]).into());
     }
     let started = start(context, &transaction, id).await?;
     counted.was_right(&transaction).await?;
     transaction.commit().await?;
     started.session(context).await
+}
+
+/// Tells those who look after the server of an attempt that failed: by the account's id
+/// where there is one, for a name that was typed may be a password.
+fn note_refusal(context: &OpContext, account: Option<AccountId>, step: &'static str) {
+    let account = account.map(|id| id.to_string());
+    tracing::warn!(
+        account = account.as_deref().unwrap_or("unknown"),
+        network = context.client().address.network(),
+        step,
+        "a sign-in was refused"
+    );
 }
 
 async fn challenge(

@@ -61,11 +61,25 @@ impl Database {
     /// On SQLite, writes the log of changes into the file and empties it, so that the
     /// order of past changes is gone; waits for nobody, and the next time makes good
     /// what readers kept from being done.
-    pub async fn empty_log(&self) -> Outcome<()> {
+    async fn empty_log(&self) -> Outcome<()> {
         if self.is_sqlite() {
             self.writer
                 .execute_unprepared("PRAGMA wal_checkpoint(TRUNCATE)")
                 .await?;
+        }
+        Ok(())
+    }
+
+    /// Removes what the database keeps of rows of `tables` that were deleted or written
+    /// again: old versions in the tables of PostgreSQL, the log of SQLite. Done when
+    /// nobody reads them any more; the database's own schedule makes good the rest.
+    pub async fn forget_the_past(&self, tables: &[&str]) -> Outcome<()> {
+        self.empty_log().await?;
+        if !self.is_sqlite() {
+            for table in tables {
+                let sql = format!("VACUUM {table}");
+                self.writer.execute_unprepared(&sql).await?;
+            }
         }
         Ok(())
     }

@@ -156,8 +156,9 @@ pub fn sdl() -> String {
     schema().sdl()
 }
 
-/// The executor leaves the key of a failed nullable field out; clients need it to be
-/// there, with null.
+/// The executor leaves the key of a failed nullable field out, and makes an object in
+/// which every field failed null itself; clients need the object and the key to be there,
+/// with null. What failed as a whole stays null: nothing was delivered.
 fn with_null_where_failed(mut response: Response) -> Response {
     for error in &response.errors {
         let Some((PathSegment::Field(failed), parents)) = error.path.split_last() else {
@@ -165,18 +166,27 @@ fn with_null_where_failed(mut response: Response) -> Response {
         };
         let parent = parents
             .iter()
-            .try_fold(&mut response.data, |value, segment| {
-                match (value, segment) {
-                    (Value::Object(fields), PathSegment::Field(name)) => {
-                        fields.get_mut(name.as_str())
-                    }
-                    (Value::List(items), PathSegment::Index(index)) => items.get_mut(*index),
+            .try_fold(&mut response.data, |value, segment| match segment {
+                PathSegment::Field(name) => match value {
+                    Value::Object(fields) => fields.get_mut(name.as_str()).map(emptied),
                     _ => None,
-                }
+                },
+                PathSegment::Index(index) => match value {
+                    Value::List(items) => items.get_mut(*index).map(emptied),
+                    _ => None,
+                },
             });
         if let Some(Value::Object(fields)) = parent {
             fields.entry(Name::new(failed)).or_insert(Value::Null);
         }
     }
     response
+}
+
+/// A value on the way to a failed field: where there is none, every field below failed.
+fn emptied(value: &mut Value) -> &mut Value {
+    if *value == Value::Null {
+        *value = Value::Object(Default::default());
+    }
+    value
 }

@@ -18,7 +18,7 @@ use super::refusal::Refusal;
 /// The parameters of one operation. Other members of the body are ignored, as the
 /// specification asks.
 #[derive(Debug, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[serde(rename_all = "camelCase", expecting = "an object with `query`")]
 pub(super) struct Parameters {
     #[serde(default)]
     pub(super) query: Option<String>,

@@ -37,6 +37,15 @@ impl Organisation for OrganisationPort {
         Ok(super::model::subtrees(&tree, roots))
     }
 
+    async fn departments_of(
+        &self,
+        database: &Database,
+        employee: EmployeeId,
+    ) -> Outcome<Vec<DepartmentId>> {
+        let posts = store::posts_of(database, vec![employee]).await?;
+        Ok(posts.into_iter().map(|post| post.department_id).collect())
+    }
+
     async fn posts_of(
         &self,
         database: &Database,

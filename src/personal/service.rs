@@ -15,6 +15,16 @@ use crate::{responses, scoring};
 /// How many entries of the audit trail are read at once.
 const ENTRIES_AT_ONCE: u32 = 1_000;
 
+/// Where an erased person stood.
+const TABLES: &[&str] = &[
+    "employees",
+    "external_identities",
+    "accounts",
+    "sessions",
+    "assignment_drafts",
+    "cycle_departments",
+];
+
 /// Everything that is kept on a person, for the person and for HR; `None` for anybody
 /// else. HR gets no answers that the promise of their cycle keeps from HR. What somebody
 /// else than the person gets is noted in the audit trail first.
@@ -59,6 +69,13 @@ pub async fn employee_erase(
         .reason(reason.into_string());
     context.record(&transaction, entry).await?;
     transaction.commit().await?;
+    if let Err(failure) = context.database().forget_the_past(TABLES).await {
+        // The person is erased; only what the database keeps of the past stays a while.
+        tracing::warn!(
+            ?failure,
+            "the past of an erased person could not be removed"
+        );
+    }
     Ok(erased)
 }
 

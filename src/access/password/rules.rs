@@ -4,6 +4,8 @@ use std::collections::HashSet;
 use std::fmt;
 use std::sync::LazyLock;
 
+use zxcvbn::{Score, zxcvbn};
+
 use super::hashing::MOST_BYTES;
 use crate::access::error;
 use crate::kernel::Problem;
@@ -12,6 +14,8 @@ use crate::kernel::Problem;
 const LEAST_ALONE: usize = 12;
 /// The fewest characters of a password beside a second factor.
 const LEAST_BESIDE_SECOND_FACTOR: usize = 8;
+/// How much of a password is estimated.
+const MOST_ESTIMATED: usize = 64;
 /// A shorter name occurs in so many words that looking for it would only annoy.
 const SHORTEST_NAME: usize = 3;
 
@@ -48,7 +52,7 @@ impl NewPassword {
         if text.chars().count() < least {
             return Err(error::password_too_short(least));
         }
-        if is_common(text) {
+        if is_common(text) || is_guessable(text, names, second_factor) {
             return Err(error::password_common());
         }
         let password = Self(text.to_owned());
@@ -102,6 +106,21 @@ fn is_common(text: &str) -> bool {
         || (half.repeat(2) == lower && COMMON.contains(half))
 }
 
+/// Whether a guesser who knows sequences, repetitions, keyboards and dictionaries needs
+/// less than 10^8 attempts, or 10^6 where a second factor has to be guessed too.
+fn is_guessable(text: &str, names: &[&str], second_factor: bool) -> bool {
+    let least = if second_factor {
+        Score::Two
+    } else {
+        Score::Three
+    };
+    let mut known = names.to_vec();
+    known.push("plumbline");
+    // What comes first decides; the estimate of a very long text takes very long.
+    let beginning: String = text.chars().take(MOST_ESTIMATED).collect();
+    zxcvbn(&beginning, &known).score() < least
+}
+
 fn plain(text: &str) -> String {
     let letters = text.chars().filter(|c| !c.is_whitespace());
     letters.flat_map(char::to_lowercase).collect()
@@ -146,6 +165,16 @@ mod tests {
             "password1234",
             "!!Password2026!!",
             "passwordpassword",
+            "123456789012",
+            "111111111111",
+            "aaaaaaaaaaaa",
+            "abcdefghijkl",
+            "              ",
+            "qwertyuiopasdf",
+            "letmeinletmein",
+            "admin1234567",
+            "woaini1314520",
+            "plumbline1234",
         ] {
             assert_eq!(
                 refused(common, &[], false),

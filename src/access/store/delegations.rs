@@ -6,8 +6,8 @@ use chrono::{DateTime, NaiveDate, Utc};
 use entity::{account, employee, grant};
 use sea_orm::sea_query::Expr;
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, Condition, EntityTrait, JoinType, QueryFilter, QuerySelect,
-    RelationTrait,
+    ActiveValue::Set, ColumnTrait, Condition, EntityTrait, JoinType, QueryFilter, QueryOrder,
+    QuerySelect, QueryTrait, RelationTrait,
 };
 
 use crate::access::NewDelegation;
@@ -50,6 +50,34 @@ pub(in crate::access) async fn lenders(
         .all(database.connection())
         .await?;
     Ok(found.into_iter().collect())
+}
+
+/// The grants that are lent of those of an account, and who has them; neither taken back
+/// nor over on `today`.
+pub(in crate::access) async fn lent_by(
+    database: &Database,
+    lender: AccountId,
+    today: NaiveDate,
+) -> Outcome<Vec<(Grant, Option<EmployeeId>)>> {
+    let own = grant::Entity::find()
+        .select_only()
+        .column(grant::Column::Id)
+        .filter(grant::Column::AccountId.eq(lender));
+    let rows = grant::Entity::find()
+        .find_also_related(account::Entity)
+        .filter(grant::Column::DelegatedFrom.in_subquery(own.into_query()))
+        .filter(grant::Column::RevokedAt.is_null())
+        .filter(grant::Column::EndsOn.gte(today))
+        .order_by_asc(grant::Column::Id)
+        .all(database.connection())
+        .await?;
+    let delegation = |(row, holder): (grant::Model, Option<account::Model>)| {
+        Ok((
+            super::grant(&row)?,
+            holder.and_then(|account| account.employee_id),
+        ))
+    };
+    rows.into_iter().map(delegation).collect()
 }
 
 /// The grant that was not taken back, and whose it is.

@@ -157,9 +157,13 @@ fn refuse_the_held_up(context: &OpContext, tallies: &store::Tallies) -> Outcome<
     let longest = tallies.values().filter_map(|tally| tally.wait(now)).max();
     match longest {
         None => Ok(()),
-        Some(wait) => Err(Failure::RateLimited {
-            retry_after: wait.to_std().unwrap_or_default(),
-        }),
+        Some(wait) => {
+            let network = context.client().address.network();
+            tracing::warn!(network, seconds = wait.num_seconds(), "a guess has to wait");
+            Err(Failure::RateLimited {
+                retry_after: wait.to_std().unwrap_or_default(),
+            })
+        }
     }
 }
 

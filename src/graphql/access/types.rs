@@ -199,6 +199,15 @@ impl Viewer {
         self.0.grants.iter().cloned().map(Grant).collect()
     }
 
+    /// What is lent of the own grants for absences, those to come included.
+    async fn delegations(&self, context: &Context<'_>) -> Result<Vec<Delegation>> {
+        let found = loaded(context, access::own_delegations(arrived(context)?).await)?;
+        let delegations = found.into_iter();
+        Ok(delegations
+            .map(|(grant, stand_in)| Delegation { grant, stand_in })
+            .collect())
+    }
+
     /// The own second factor, once it is confirmed; null without one.
     async fn second_factor(&self, context: &Context<'_>) -> Result<Option<SecondFactor>> {
         let found = access::own_second_factor(arrived(context)?).await;
@@ -232,6 +241,26 @@ impl Viewer {
         #[graphql(desc = "Only those in this state.")] state: Option<AssignmentState>,
     ) -> Result<Connection<Assignment>> {
         viewer_assignments(context, state, first, after).await
+    }
+}
+
+/// A grant that is lent, and who has it meanwhile.
+pub(crate) struct Delegation {
+    grant: access::Grant,
+    stand_in: Option<EmployeeId>,
+}
+
+/// A grant that is lent for an absence. Its id is what `delegationEnd` takes.
+#[Object]
+impl Delegation {
+    /// The grant that the stand-in has.
+    async fn grant(&self) -> Grant {
+        Grant(self.grant.clone())
+    }
+
+    /// Who stands in.
+    async fn stand_in(&self, context: &Context<'_>) -> Result<Option<Employee>> {
+        employee(context, self.stand_in).await
     }
 }
 

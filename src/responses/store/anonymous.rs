@@ -106,20 +106,6 @@ pub(in crate::responses) async fn rewrite(
     Ok(sheets.len())
 }
 
-/// Removes what the database keeps of rows that were deleted or written again.
-pub(in crate::responses) async fn forget_the_past(database: &Database) -> Outcome<()> {
-    database.empty_log().await?;
-    let connection = database.connection();
-    if connection.get_database_backend() == DbBackend::Postgres {
-        for table in ["anonymous_sheets", "assignment_drafts"] {
-            connection
-                .execute_unprepared(&format!("VACUUM {table}"))
-                .await?;
-        }
-    }
-    Ok(())
-}
-
 /// How many sheets the cycle has; every one of them counts.
 pub(in crate::responses) async fn anonymous_count(
     handle: &impl Handle,
