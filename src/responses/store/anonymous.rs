@@ -4,8 +4,8 @@ use entity::anonymous_sheet::{ActiveModel, Column, Entity};
 use entity::assignment_draft;
 use futures_util::{Stream, TryStreamExt as _};
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, ConnectionTrait as _, DbBackend, EntityTrait, FromQueryResult,
-    PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
+    ActiveValue::Set, ColumnTrait, EntityTrait, FromQueryResult, PaginatorTrait, QueryFilter,
+    QueryOrder, QuerySelect,
 };
 
 use super::sheets::NewSheet;
