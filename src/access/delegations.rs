@@ -65,7 +65,7 @@ pub async fn grant_delegate(context: &OpContext, new: NewDelegation) -> Outcome<
     if !(1..=LONGEST).contains(&days) || beyond {
         problems.push(error::delegation_period(LONGEST).at(["endsOn"]));
     }
-    if let Some(stand_in) = stand_in {
+    if let (Some(stand_in), true) = (stand_in, problems.is_empty()) {
         let held = store::grants_of(&transaction, vec![stand_in]).await?;
         if held.iter().any(|(_, grant)| new.repeats(grant)) {
             problems.push(error::delegation_repeated());

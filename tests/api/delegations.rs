@@ -104,6 +104,14 @@ async fn a_delegation_ends_early_by_any_of_the_two_and_by_nobody_else() {
             assert_eq!(other.problems("delegationEnd"), ["NOT_FOUND id"]);
             let stand_in = app.employee_of("FIN").await;
             assert_eq!(roles(&stand_in).await.len(), 2);
+            let again = lend(&app, &manager, &own, "FIN2", "2026-04-20", "2026-04-21").await;
+            assert_eq!(again.problems("grantDelegate"), ["DUPLICATE input"]);
+            let lent = "{ viewer { delegations { grant { id } standIn { number } } } }";
+            let lent = manager.query(lent, json!({})).await;
+            assert_eq!(
+                lent.data()["viewer"]["delegations"],
+                json!([{ "grant": { "id": id }, "standIn": { "number": "FIN2" } }])
+            );
 
             let ender = if ends { &manager } else { &stand_in };
             ender.query(end, json!({ "id": id })).await.done("delegationEnd");

@@ -38,6 +38,9 @@ AuditEntry.actingFor node.Account
 Viewer.account own
 Viewer.employee own
 Viewer.grants own
+Viewer.delegations own
+Delegation.grant parent
+Delegation.standIn everyone
 Viewer.assignments own
 Viewer.secondFactor own
 Viewer.sessions own

@@ -19,6 +19,8 @@ async fn nobody_in_hr_reads_sheets_about_the_own_department_before_publication()
 
         assert_eq!(sheets_about(&hr).await, ["FIN", "HRC"]);
         assert_eq!(sheets_about(&insider).await, ["FIN"]);
+        end_own_post(&insider).await;
+        assert_eq!(sheets_about(&insider).await, ["FIN"], "it was the own one");
         for step in ["CycleClose", "CycleScore"] {
             take(&hr, step, &id).await;
         }
@@ -94,6 +96,18 @@ async fn insider(app: &TestApp) -> Client<'_> {
         .await;
     made.done("accountCreate");
     app.sign_in("insider").await
+}
+
+/// Ends the post that somebody in HR has, from yesterday on.
+async fn end_own_post(insider: &Client<'_>) {
+    let look = "{ viewer { employee { posts { id } } } }";
+    let found = insider.query(look, json!({})).await;
+    let post = &found.data()["viewer"]["employee"]["posts"][0]["id"];
+    let end = "mutation($id: ID!) { postEnd(id: $id, endsOn: \"2026-04-06\") { errors { code } } }";
+    insider
+        .query(end, json!({ "id": post }))
+        .await
+        .done("postEnd");
 }
 
 /// About which departments the viewer reads sheets.

@@ -41,6 +41,12 @@ async fn what_is_forbidden_takes_nothing_else_with_it() {
             "questionnaires",
         ];
         assert_eq!(refused, expected);
+        let alone = "{ cycles(first: 1) { nodes { progress { assigned } } } }";
+        let answer = app.employee_of("FIN").await.query(alone, json!({})).await;
+        assert_eq!(
+            answer.body()["data"]["cycles"]["nodes"],
+            json!([{ "progress": null }])
+        );
         for field in ["company", "accounts", "jobs"] {
             assert_eq!(body["data"][field], Value::Null);
         }

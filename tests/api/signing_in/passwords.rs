@@ -47,7 +47,7 @@ async fn a_first_password_is_not_the_name_of_the_person() {
         let first = admin.send("AccountCreate", json!({ "input": input })).await;
         assert_eq!(
             first.problems("accountCreate"),
-            ["NOT_FOUND input.grants.0.departmentId"]
+            ["NOT_FOUND input.grants.0.departmentId", "INVALID input.password"]
         );
 
         let input = json!({ "username": "new", "password": "财务中心职员财务中心职员", "employeeId": employee });
