@@ -18,6 +18,8 @@ pub mod access;
 
 pub mod org;
 
+pub mod customers;
+
 pub mod questionnaires;
 
 pub mod cycles;

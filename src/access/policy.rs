@@ -46,6 +46,34 @@ pub enum Action {
     ScoreExplain,
     /// Read raw answer sheets.
     ResponseRead,
+    /// Read customers, service records, hand-ins and monthly tables.
+    CustomerRead,
+    /// Make and change customers and contacts.
+    CustomerWrite,
+    /// Read the phone numbers and e-mail addresses of customers' contacts.
+    CustomerContactRead,
+    /// Record what a department did for a customer.
+    ServiceRecordWrite,
+    /// Hand in a department's week.
+    HandInSubmit,
+    /// Say who hands in, and open again what was handed in.
+    HandInManage,
+    /// Make, complete and reopen monthly tables of customers.
+    CustomerTableWrite,
+    /// Check monthly tables of customers that somebody else has completed.
+    CustomerTableCheck,
+    /// Read survey plans.
+    SurveyRead,
+    /// Prepare and draw survey plans.
+    SurveyWrite,
+    /// Read who was drawn, which the assessed must not know.
+    SurveyDrawRead,
+    /// Read requests to leave contacts or customers out of surveys.
+    SurveyExceptionRead,
+    /// Ask to leave them out.
+    SurveyExceptionAsk,
+    /// Decide about what others have asked.
+    SurveyExceptionDecide,
     /// See background work.
     JobRead,
     /// Start failed background work again.
@@ -71,6 +99,8 @@ pub enum Reach {
     OwnDepartments,
     /// The scope of the grant: a department with its subtree, or the company.
     Granted,
+    /// What lies below the department of the grant, but not the department itself.
+    Below,
     /// The whole company, whatever the scope of the grant.
     Company,
 }
@@ -112,6 +142,19 @@ pub fn reach(role: Role, action: Action) -> Reach {
             | A::RankingRead
             | A::OpenedRankingRead
             | A::ResponseRead
+            | A::CustomerRead
+            | A::CustomerWrite
+            | A::CustomerContactRead
+            | A::ServiceRecordWrite
+            | A::HandInSubmit
+            | A::HandInManage
+            | A::CustomerTableWrite
+            | A::CustomerTableCheck
+            | A::SurveyRead
+            | A::SurveyWrite
+            | A::SurveyDrawRead
+            | A::SurveyExceptionRead
+            | A::SurveyExceptionDecide
             | A::PersonalDataRead
             | A::PersonalDataErase => Reach::Granted,
             A::AuditRead => Reach::OwnAccount,
@@ -123,7 +166,12 @@ pub fn reach(role: Role, action: Action) -> Reach {
             | A::QuestionnaireRead
             | A::ProgressRead
             | A::ScoreRead
-            | A::RankingRead => Reach::Granted,
+            | A::CustomerRead
+            | A::RankingRead
+            | A::SurveyRead
+            | A::SurveyDrawRead
+            | A::SurveyExceptionRead
+            | A::SurveyExceptionDecide => Reach::Granted,
             _ => Reach::Nothing,
         },
         Role::Manager => match action {
@@ -133,15 +181,26 @@ pub fn reach(role: Role, action: Action) -> Reach {
             | A::ProgressRead
             | A::ScoreRead
             | A::OpenedRankingRead
-            | A::ScoreExplain => Reach::Granted,
+            | A::ScoreExplain
+            | A::CustomerRead
+            | A::CustomerWrite
+            | A::CustomerContactRead
+            | A::ServiceRecordWrite
+            | A::HandInSubmit
+            | A::SurveyRead
+            | A::SurveyExceptionRead
+            | A::SurveyExceptionAsk => Reach::Granted,
+            A::SurveyExceptionDecide => Reach::Below,
             A::AuditRead => Reach::OwnAccount,
             _ => Reach::Nothing,
         },
         Role::Employee => match action {
             A::OrganisationRead => Reach::Company,
             A::AssignmentAnswer | A::PersonalDataRead => Reach::Own,
-            A::AuditRead => Reach::OwnAccount,
-            A::CycleRead | A::ScoreRead => Reach::OwnDepartments,
+            A::AuditRead | A::CustomerRead | A::CustomerWrite | A::CustomerContactRead => {
+                Reach::OwnAccount
+            }
+            A::CycleRead | A::ScoreRead | A::ServiceRecordWrite => Reach::OwnDepartments,
             _ => Reach::Nothing,
         },
         Role::Auditor => match action {
@@ -153,6 +212,10 @@ pub fn reach(role: Role, action: Action) -> Reach {
             | A::ScoreRead
             | A::RankingRead
             | A::ResponseRead
+            | A::CustomerRead
+            | A::SurveyRead
+            | A::SurveyDrawRead
+            | A::SurveyExceptionRead
             | A::JobRead
             | A::AuditRead => Reach::Granted,
             _ => Reach::Nothing,
@@ -178,5 +241,14 @@ pub fn permits(permission: Permission, action: Action) -> bool {
         Permission::CycleWrite => matches!(action, A::CycleRead | A::CycleWrite),
         Permission::ProgressRead => action == A::ProgressRead,
         Permission::ScoreRead => matches!(action, A::ScoreRead | A::RankingRead),
+        Permission::CustomerRead => action == A::CustomerRead,
+        Permission::CustomerWrite => matches!(
+            action,
+            A::CustomerRead
+                | A::CustomerWrite
+                | A::CustomerContactRead
+                | A::ServiceRecordWrite
+                | A::HandInSubmit
+        ),
     }
 }

@@ -69,14 +69,19 @@ pub async fn employee_erase(
         .reason(reason.into_string());
     context.record(&transaction, entry).await?;
     transaction.commit().await?;
-    if let Err(failure) = context.database().forget_the_past(TABLES).await {
-        // The person is erased; only what the database keeps of the past stays a while.
+    forget_the_past(context, TABLES).await;
+    Ok(erased)
+}
+
+/// Removes what the database keeps of the past of somebody who was erased. Where that
+/// fails, the person is erased all the same: only the past stays a while.
+pub(super) async fn forget_the_past(context: &OpContext, tables: &[&str]) {
+    if let Err(failure) = context.database().forget_the_past(tables).await {
         tracing::warn!(
             ?failure,
             "the past of an erased person could not be removed"
         );
     }
-    Ok(erased)
 }
 
 async fn gathered(context: &OpContext, employee: Employee) -> Outcome<PersonalData> {
@@ -139,6 +144,21 @@ async fn actions(
         .into_iter()
         .map(|listed| listed.entry.into())
         .collect())
+}
+
+/// What was done to whatever has this id, oldest first.
+pub(super) async fn entries_about(
+    context: &OpContext,
+    subject: String,
+) -> Outcome<Vec<ActionRecord>> {
+    let filter = EntryFilter {
+        subject: Some(subject),
+        ..EntryFilter::default()
+    };
+    let mut found = all_entries(context, &filter).await?;
+    found.sort_by_key(|listed| (listed.entry.recorded_at, listed.entry.id));
+    let found = found.into_iter();
+    Ok(found.map(|listed| listed.entry.into()).collect())
 }
 
 async fn all_entries(context: &OpContext, filter: &EntryFilter) -> Outcome<Vec<Listed>> {

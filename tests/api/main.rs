@@ -13,6 +13,7 @@ mod access;
 mod audit;
 mod bad_input;
 mod command_line;
+mod customers;
 mod cycles;
 mod cycles_clock;
 mod cycles_door;
@@ -30,6 +31,7 @@ mod responses;
 mod scoring;
 mod signing_in;
 mod subscriptions;
+mod surveys;
 mod traps;
 
 #[path = "../architecture.rs"]

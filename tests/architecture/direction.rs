@@ -16,6 +16,7 @@ const RANKS: &[&[&str]] = &[
     &["audit", "jobs"],
     &["access"],
     &["org"],
+    &["customers"],
     &["questionnaires"],
     &["cycles"],
     &["responses"],

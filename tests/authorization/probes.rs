@@ -6,6 +6,8 @@ pub(super) fn probe(name: &str) -> &'static str {
         .iter()
         .chain(SUBSCRIPTIONS)
         .chain(MUTATIONS)
+        .chain(super::customers::PROBES)
+        .chain(super::surveys::PROBES)
         .find(|(row, _)| *row == name);
     let (_, text) = found.unwrap_or_else(|| panic!("{name} has no operation in the probes"));
     text

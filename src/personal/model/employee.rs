@@ -1,4 +1,4 @@
-//! Everything that is kept on a person, as a document to hand over.
+//! Everything that is kept on a person of the company.
 
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::Serialize;
