@@ -20,6 +20,8 @@ pub mod org;
 
 pub mod questionnaires;
 
+pub mod weighting;
+
 pub mod cycles;
 
 pub mod responses;

@@ -22,8 +22,12 @@ pub enum Action {
     AccountWrite,
     /// Read questionnaires outside one's own assignments.
     QuestionnaireRead,
-    /// Write questionnaires.
+    /// Write questionnaires, and have experts look for their weights.
     QuestionnaireWrite,
+    /// Read studies of weights: what was found, never who gave what.
+    DelphiRead,
+    /// Give weights in the studies in which one is asked.
+    DelphiAnswer,
     /// Read cycles. Cycles that were never opened need the whole company.
     CycleRead,
     /// Prepare, open, close, score and publish cycles.
@@ -98,7 +102,7 @@ pub fn reach(role: Role, action: Action) -> Reach {
             _ => Reach::Nothing,
         },
         Role::Hr => match action {
-            A::SettingsRead | A::OrganisationRead | A::CycleRead => Reach::Company,
+            A::SettingsRead | A::OrganisationRead | A::CycleRead | A::DelphiRead => Reach::Company,
             A::SettingsWrite
             | A::OrganisationWrite
             | A::ContactDetailsRead
@@ -118,7 +122,7 @@ pub fn reach(role: Role, action: Action) -> Reach {
             _ => Reach::Nothing,
         },
         Role::Executive => match action {
-            A::SettingsRead | A::OrganisationRead | A::CycleRead => Reach::Company,
+            A::SettingsRead | A::OrganisationRead | A::CycleRead | A::DelphiRead => Reach::Company,
             A::ContactDetailsRead
             | A::QuestionnaireRead
             | A::ProgressRead
@@ -139,13 +143,15 @@ pub fn reach(role: Role, action: Action) -> Reach {
         },
         Role::Employee => match action {
             A::OrganisationRead => Reach::Company,
-            A::AssignmentAnswer | A::PersonalDataRead => Reach::Own,
+            A::AssignmentAnswer | A::DelphiRead | A::DelphiAnswer | A::PersonalDataRead => {
+                Reach::Own
+            }
             A::AuditRead => Reach::OwnAccount,
             A::CycleRead | A::ScoreRead => Reach::OwnDepartments,
             _ => Reach::Nothing,
         },
         Role::Auditor => match action {
-            A::SettingsRead | A::OrganisationRead | A::CycleRead => Reach::Company,
+            A::SettingsRead | A::OrganisationRead | A::CycleRead | A::DelphiRead => Reach::Company,
             A::ContactDetailsRead
             | A::AccountRead
             | A::QuestionnaireRead
@@ -170,10 +176,13 @@ pub fn permits(permission: Permission, action: Action) -> bool {
         Permission::OrganisationWrite => {
             matches!(action, A::OrganisationRead | A::OrganisationWrite)
         }
-        Permission::QuestionnaireRead => action == A::QuestionnaireRead,
-        Permission::QuestionnaireWrite => {
-            matches!(action, A::QuestionnaireRead | A::QuestionnaireWrite)
+        Permission::QuestionnaireRead => {
+            matches!(action, A::QuestionnaireRead | A::DelphiRead)
         }
+        Permission::QuestionnaireWrite => matches!(
+            action,
+            A::QuestionnaireRead | A::QuestionnaireWrite | A::DelphiRead
+        ),
         Permission::CycleRead => action == A::CycleRead,
         Permission::CycleWrite => matches!(action, A::CycleRead | A::CycleWrite),
         Permission::ProgressRead => action == A::ProgressRead,

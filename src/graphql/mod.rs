@@ -16,6 +16,7 @@ mod responses;
 mod schema;
 mod scoring;
 mod subscription;
+mod weighting;
 
 pub use schema::{ApiSchema, Mutation, Query, Subscription, execute, schema, sdl};
 pub use subscription::{Live, subscribe};

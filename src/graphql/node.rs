@@ -12,8 +12,9 @@ use super::org::{Department, Employee, OrgLoaders};
 use super::questionnaires::{Questionnaire, QuestionnaireLoaders, QuestionnaireVersion};
 use super::responses::{Response, ResponseLoaders};
 use super::scoring::{Score, ScoringLoaders};
+use super::weighting::{DelphiStudy, WeightingLoaders};
 use crate::kernel::ids::{
-    AccountId, AssignmentId, CycleId, DepartmentId, EmployeeId, QuestionnaireId,
+    AccountId, AssignmentId, CycleId, DelphiStudyId, DepartmentId, EmployeeId, QuestionnaireId,
     QuestionnaireVersionId, ResponseId, ScoreId,
 };
 use crate::kernel::page::MAX_PAGE;
@@ -38,6 +39,8 @@ pub(crate) enum Node {
     Questionnaire(Questionnaire),
     /// A version of a questionnaire.
     QuestionnaireVersion(QuestionnaireVersion),
+    /// A study in which experts look for weights.
+    DelphiStudy(DelphiStudy),
     /// A submitted answer sheet.
     Response(Response),
     /// An assessment cycle.
@@ -115,6 +118,15 @@ async fn find(context: &Context<'_>, id: &ID) -> Result<Option<Node>> {
             .await
         }
         Some(QuestionnaireVersionId::PREFIX) => questionnaire_version(context, id).await,
+        Some(DelphiStudyId::PREFIX) => {
+            by_id(
+                context,
+                id,
+                |loaders: &WeightingLoaders| &loaders.studies,
+                |found| DelphiStudy::from(found).into(),
+            )
+            .await
+        }
         Some(ResponseId::PREFIX) => {
             by_id(
                 context,

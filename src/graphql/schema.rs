@@ -19,9 +19,13 @@ use super::node::NodeQueries;
 use super::order::Order;
 use super::org::{ContactReads, OrgLoaders, OrgMutations, OrgQueries};
 use super::personal::{PersonalMutations, PersonalQueries};
-use super::questionnaires::{QuestionnaireLoaders, QuestionnaireMutations, QuestionnaireQueries};
+use super::questionnaires::{
+    LibraryMutations, LibraryQueries, QuestionnaireLoaders, QuestionnaireMutations,
+    QuestionnaireQueries,
+};
 use super::responses::{ResponseLoaders, ResponseMutations};
 use super::scoring::{ScoringLoaders, ScoringMutations};
+use super::weighting::{WeightingLoaders, WeightingMutations, WeightingQueries};
 use crate::access::OpContext;
 use crate::kernel::Language;
 
@@ -33,6 +37,8 @@ pub struct Query(
     ExternalQueries,
     OrgQueries,
     QuestionnaireQueries,
+    LibraryQueries,
+    WeightingQueries,
     CycleQueries,
     JobQueries,
     AuditQueries,
@@ -49,6 +55,8 @@ pub struct Mutation(
     SecurityMutations,
     OrgMutations,
     QuestionnaireMutations,
+    LibraryMutations,
+    WeightingMutations,
     CycleMutations,
     ResponseMutations,
     ScoringMutations,
@@ -108,6 +116,7 @@ pub(super) fn prepare(
         .data(AccessLoaders::new(&batches))
         .data(OrgLoaders::new(&batches))
         .data(QuestionnaireLoaders::new(&batches))
+        .data(WeightingLoaders::new(&batches))
         .data(CycleLoaders::new(&batches))
         .data(ResponseLoaders::new(&batches))
         .data(ScoringLoaders::new(&batches))

@@ -17,6 +17,7 @@ const RANKS: &[&[&str]] = &[
     &["access"],
     &["org"],
     &["questionnaires"],
+    &["weighting"],
     &["cycles"],
     &["responses"],
     &["surveys"],

@@ -26,6 +26,8 @@ Query.employees employees
 Query.employee employee
 Query.questionnaires questionnaires
 Query.questionnaire questionnaire
+Query.instrumentLibrary instrumentLibrary
+Query.delphiStudies delphiStudies
 Query.cycles cycles
 Query.cycle cycle
 Query.jobs jobs
@@ -72,6 +74,8 @@ QuestionnaireVersion.questionnaire questionnaire
 QuestionnaireVersion.translations parent
 QuestionnaireVersion.scale parent
 QuestionnaireVersion.dimensions parent
+Instrument.scale parent
+Instrument.dimensions parent
 Scale.levels parent
 ScaleLevel.translations parent
 Dimension.translations parent
@@ -81,6 +85,16 @@ Item.options parent
 Item.scale parent
 Item.showWhen parent
 Choice.translations parent
+DelphiStudy.questionnaire questionnaire
+DelphiStudy.groups parent
+DelphiStudy.rounds parent
+DelphiStudy.experts delphiStudies.experts
+DelphiExpert.employee everyone
+DelphiGroup.members parent
+DelphiRound.results parent
+DelphiRound.mine own
+DelphiGroupResult.members parent
+DelphiGroupWeights.weights own
 Cycle.period parent
 Cycle.scoring parent
 Cycle.owner node.Account
@@ -133,10 +147,12 @@ ScoreExplanation.author node.Account
 ";
 
 /// What is never seen just because something else is.
-const WITH_RIGHTS_OF_THEIR_OWN: [&str; 7] = [
+const WITH_RIGHTS_OF_THEIR_OWN: [&str; 9] = [
     "Account",
     "AnswerSheet",
     "AssignmentDraft",
+    "DelphiExpert",
+    "DelphiGroupWeights",
     "Response",
     "Score",
     "ScoreComment",

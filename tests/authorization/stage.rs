@@ -28,13 +28,14 @@ impl Stage {
         for code in ["FIN", "PRD"] {
             stage.names.insert(code, app.department(code).await);
         }
-        for number in ["FIN2", "HRC2"] {
+        for number in ["FIN1", "FIN2", "HRC2"] {
             stage.names.insert(number, app.employee(number).await);
         }
         let hr = app.hr().await;
         stage.organisation(&hr).await;
         stage.accounts(app).await;
         stage.questionnaires(app, &hr).await;
+        stage.study(app, &hr).await;
         stage.cycles(app, &hr).await;
         stage.job(app).await;
         stage
@@ -129,6 +130,40 @@ impl Stage {
             "unfinished",
             &made.done("questionnaireCreate")["questionnaire"]["id"],
         );
+    }
+
+    /// A study whose three experts are far apart, and a questionnaire without any.
+    async fn study(&mut self, app: &TestApp, hr: &Client<'_>) {
+        for (name, code) in [("weighed", "QD"), ("unweighed", "QE")] {
+            let item = |code: &str| json!({ "code": code, "text": "？", "kind": "RATING" });
+            let dimension = json!({ "code": "d", "name": "维", "items": [item("a"), item("b")] });
+            let input = json!({ "code": code, "name": "权重", "dimensions": [dimension] });
+            let variables = json!({ "input": input });
+            let made = hr.send("QuestionnaireCreate", variables).await;
+            self.keep(
+                name,
+                &made.done("questionnaireCreate")["questionnaire"]["id"],
+            );
+        }
+        let open = "mutation($input: DelphiStudyOpenInput!) { delphiStudyOpen(input: $input) { study { id } errors { code } } }";
+        let experts = ["FIN1", "FIN2", "HRC2"];
+        let input = json!({ "questionnaireId": self.names["weighed"], "bound": "5",
+            "expertIds": experts.map(|number| &self.names[number]) });
+        let opened = hr.query(open, json!({ "input": input })).await;
+        self.keep("study", &opened.done("delphiStudyOpen")["study"]["id"]);
+        for (expert, weight) in experts.into_iter().zip([0, 50, 100]) {
+            let give = format!(
+                r#"mutation {{ delphiWeightsGive(id: "{}", round: 1, groups: [{{ dimension: "d", weights: [
+                    {{ code: "a", weight: {weight} }}, {{ code: "b", weight: {} }}] }}]) {{ errors {{ code }} }} }}"#,
+                self.names["study"],
+                100 - weight
+            );
+            let expert = app.sign_in(&expert.to_lowercase()).await;
+            expert
+                .query(&give, json!({}))
+                .await
+                .done("delphiWeightsGive");
+        }
     }
 
     async fn cycles(&mut self, app: &TestApp, hr: &Client<'_>) {

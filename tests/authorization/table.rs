@@ -18,6 +18,7 @@ node.Department               sign-in sign-in yes   yes  yes  yes   yes     yes 
 node.Employee                 sign-in sign-in yes   yes  yes  yes   yes     yes    yes    yes
 node.Questionnaire            sign-in sign-in none  yes  yes  yes   none    none   none   none
 node.QuestionnaireVersion     sign-in sign-in none  yes  yes  yes   yes     yes    yes    yes
+node.DelphiStudy              sign-in sign-in none  yes  yes  yes   yes     none   yes    none
 node.Cycle                    sign-in sign-in none  yes  yes  yes   yes     yes    yes    yes
 node.Cycle.draft              sign-in sign-in none  yes  yes  yes   none    none   none   none
 node.Assignment               sign-in sign-in none  yes  yes  yes   yes     none   yes    none
@@ -43,6 +44,10 @@ employee.account              sign-in sign-in yes   none none yes   none    none
 employee.externalIdentities   sign-in sign-in none  yes  yes  yes   none    yes    none   none
 questionnaires                sign-in sign-in no    yes  yes  yes   no      no     no     no
 questionnaire                 sign-in sign-in no    yes  yes  yes   no      no     no     no
+instrumentLibrary             sign-in sign-in no    yes  yes  yes   no      no     no     no
+delphiStudies                 sign-in sign-in no    yes  yes  yes   yes     none   yes    none
+delphiStudies.experts         sign-in sign-in no    yes  yes  yes   none    none   none   none
+delphiStudies.mine            sign-in sign-in no    none none none  yes     none   yes    none
 cycles                        sign-in sign-in no    yes  yes  yes   yes     yes    yes    yes
 cycle                         sign-in sign-in no    yes  yes  yes   yes     yes    yes    yes
 cycle.draft                   sign-in sign-in no    yes  yes  yes   none    none   none   none
@@ -118,7 +123,13 @@ calendarDaySet                sign-in sign-in no    yes  no   no    no      no  
 calendarDayClear              sign-in sign-in no    yes  no   no    no      no     no     no
 questionnaireCreate           sign-in sign-in no    yes  no   no    no      no     no     no
 questionnaireUpdate           sign-in sign-in no    yes  no   no    no      no     no     no
+questionnaireInstall          sign-in sign-in no    yes  no   no    no      no     no     no
 questionnairePublish          sign-in sign-in no    yes  no   no    no      no     no     no
+delphiStudyOpen               sign-in sign-in no    yes  no   no    no      no     no     no
+delphiWeightsGive             sign-in sign-in no    no   no   no    yes     hidden yes    hidden
+delphiRoundClose              sign-in sign-in no    yes  no   no    no      no     no     no
+delphiStudyEnd                sign-in sign-in no    yes  no   no    no      no     no     no
+delphiStudyApply              sign-in sign-in no    yes  no   no    no      no     no     no
 cycleCreate                   sign-in sign-in no    yes  no   no    no      no     no     no
 cycleUpdate                   sign-in sign-in no    yes  no   no    no      no     no     no
 cycleSetMatrix                sign-in sign-in no    yes  no   no    no      no     no     no

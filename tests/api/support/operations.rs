@@ -1,6 +1,7 @@
 //! The operations that frontends send, kept in `tests/operations`.
 
 const DOCUMENTS: &[&str] = &[
+    include_str!("../../operations/library.graphql"),
     include_str!("../../operations/main-job.graphql"),
     include_str!("../../operations/security.graphql"),
 ];
