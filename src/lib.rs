@@ -18,7 +18,11 @@ pub mod access;
 
 pub mod org;
 
+pub mod customers;
+
 pub mod questionnaires;
+
+pub mod weighting;
 
 pub mod cycles;
 

@@ -1,11 +1,14 @@
 //! What each row of the table sends. `<name>` stands for something of the stage.
 
+use super::survey_probes;
+
 /// The operation of the row `name`, as it stands within the braces.
 pub(super) fn probe(name: &str) -> &'static str {
     let found = QUERIES
         .iter()
         .chain(SUBSCRIPTIONS)
         .chain(MUTATIONS)
+        .chain(survey_probes::ALL)
         .find(|(row, _)| *row == name);
     let (_, text) = found.unwrap_or_else(|| panic!("{name} has no operation in the probes"));
     text
@@ -33,6 +36,10 @@ const QUERIES: &[(&str, &str)] = &[
         r#"node(id: "<version>") { ... on QuestionnaireVersion { number } }"#,
     ),
     (
+        "node.DelphiStudy",
+        r#"node(id: "<study>") { ... on DelphiStudy { state } }"#,
+    ),
+    (
         "node.Cycle",
         r#"node(id: "<published>") { ... on Cycle { code } }"#,
     ),
@@ -51,6 +58,26 @@ const QUERIES: &[(&str, &str)] = &[
     (
         "node.Response.anonymous",
         r#"node(id: "<receipt>") { ... on Response { submittedAt } }"#,
+    ),
+    (
+        "node.Customer",
+        r#"node(id: "<customer>") { ... on Customer { code } }"#,
+    ),
+    (
+        "node.Contact",
+        r#"node(id: "<contact>") { ... on Contact { name } }"#,
+    ),
+    (
+        "node.ServiceRecord",
+        r#"node(id: "<record>") { ... on ServiceRecord { item } }"#,
+    ),
+    (
+        "node.WeeklyHandIn",
+        r#"node(id: "<handed-in>") { ... on WeeklyHandIn { week } }"#,
+    ),
+    (
+        "node.CustomerTable",
+        r#"node(id: "<table>") { ... on CustomerTable { code } }"#,
     ),
     (
         "node.Score",
@@ -103,11 +130,49 @@ const QUERIES: &[(&str, &str)] = &[
         "employee.externalIdentities",
         r#"employee(number: "HRC2") { externalIdentities { provider } }"#,
     ),
+    ("customers", "customers(first: 5) { nodes { code } }"),
+    ("customer", r#"customer(id: "<customer>") { code }"#),
+    (
+        "serviceRecords",
+        "serviceRecords(first: 5) { nodes { item } }",
+    ),
+    (
+        "weeklyHandIns",
+        "weeklyHandIns(first: 5) { nodes { week } }",
+    ),
+    (
+        "handInDuties",
+        "handInDuties(first: 5) { nodes { firstWeek } }",
+    ),
+    (
+        "customerTables",
+        "customerTables(first: 5) { nodes { code } }",
+    ),
+    (
+        "contactDataExport",
+        r#"contactDataExport(contactId: "<contact>")"#,
+    ),
     (
         "questionnaires",
         "questionnaires(first: 5) { nodes { code } }",
     ),
     ("questionnaire", r#"questionnaire(code: "QV") { code }"#),
+    (
+        "instrumentLibrary",
+        "instrumentLibrary { code dimensions { items { code } } }",
+    ),
+    (
+        "delphiStudies",
+        "delphiStudies(first: 5) { nodes { name groups { members { code } } } }",
+    ),
+    (
+        "delphiStudies.experts",
+        "delphiStudies(first: 5) { nodes { experts { employee { number } answered } } }",
+    ),
+    (
+        "delphiStudies.mine",
+        "delphiStudies(first: 5) { nodes { rounds { mine { weights { weight } } } } }",
+    ),
     ("cycles", "cycles(first: 5) { nodes { code } }"),
     ("cycle", r#"cycle(code: "PUB") { name }"#),
     ("cycle.draft", r#"cycle(code: "DRF") { name }"#),
@@ -350,6 +415,82 @@ const MUTATIONS: &[(&str, &str)] = &[
         r#"calendarDayClear(day: "2026-05-01") { errors { code } }"#,
     ),
     (
+        "customerCreate",
+        r#"customerCreate(input: { code: "<fresh>", name: "新", departmentId: "<FIN>" }) { errors { code } }"#,
+    ),
+    (
+        "customersImport",
+        r#"customersImport(rows: [{ code: "<fresh>", name: "新", departmentId: "<FIN>" }], idempotencyKey: "<fresh>") { errors { code } }"#,
+    ),
+    (
+        "customerUpdate",
+        r#"customerUpdate(id: "<spare-customer>", input: { name: "改" }, expectedVersion: 1) { errors { code } }"#,
+    ),
+    (
+        "contactAdd",
+        r#"contactAdd(customerId: "<customer>", input: { name: "新" }) { errors { code } }"#,
+    ),
+    (
+        "contactUpdate",
+        r#"contactUpdate(id: "<spare-contact>", input: { name: "改" }, expectedVersion: 1) { errors { code } }"#,
+    ),
+    (
+        "contactOptOut",
+        r#"contactOptOut(id: "<contact>") { errors { code } }"#,
+    ),
+    (
+        "serviceRecordAdd",
+        r#"serviceRecordAdd(input: { departmentId: "<FIN>", customerId: "<customer>", item: "新", servedOn: "2026-04-06" }) { errors { code } }"#,
+    ),
+    (
+        "serviceRecordRemove",
+        r#"serviceRecordRemove(id: "<spare-record>") { errors { code } }"#,
+    ),
+    (
+        "weekHandIn",
+        r#"weekHandIn(input: { departmentId: "<FIN>", week: "<fresh-week>" }) { errors { code } }"#,
+    ),
+    (
+        "weekReopen",
+        r#"weekReopen(id: "<handed-in>", reason: "漏了") { errors { code } }"#,
+    ),
+    (
+        "handInDutySet",
+        r#"handInDutySet(input: { departmentId: "<FIN>", firstWeek: "2026-04-06" }) { errors { code } }"#,
+    ),
+    (
+        "customerTableCreate",
+        r#"customerTableCreate(input: { code: "NEW", name: "新", month: "2026-03-01" }) { errors { code } }"#,
+    ),
+    (
+        "customerTableAdd",
+        r#"customerTableAdd(id: "<table>", contactIds: ["<contact-of-table>"], expectedVersion: 1) { errors { code } }"#,
+    ),
+    (
+        "customerTableRemove",
+        r#"customerTableRemove(id: "<table>", contactIds: ["<contact>"], expectedVersion: 2) { errors { code } }"#,
+    ),
+    (
+        "customerTableCheck",
+        r#"customerTableCheck(id: "<operated>") { errors { code } }"#,
+    ),
+    (
+        "customerTableReopen",
+        r#"customerTableReopen(id: "<operated>", reason: "有误") { errors { code } }"#,
+    ),
+    (
+        "customerTableComplete",
+        r#"customerTableComplete(id: "<table>") { errors { code } }"#,
+    ),
+    (
+        "contactErase",
+        r#"contactErase(id: "<contact>", reason: "本人要求") { errors { code } }"#,
+    ),
+    (
+        "customerErase",
+        r#"customerErase(id: "<customer>", reason: "本人要求") { errors { code } }"#,
+    ),
+    (
         "questionnaireCreate",
         r#"questionnaireCreate(input: { code: "QN", name: "新", dimensions: [] }) { errors { code } }"#,
     ),
@@ -358,8 +499,32 @@ const MUTATIONS: &[(&str, &str)] = &[
         r#"questionnaireUpdate(id: "<unfinished>", input: <content>, expectedVersion: 1) { errors { code } }"#,
     ),
     (
+        "questionnaireInstall",
+        r#"questionnaireInstall(instrument: "rater", code: "QI", language: "zh") { errors { code } }"#,
+    ),
+    (
         "questionnairePublish",
         r#"questionnairePublish(id: "<unfinished>") { errors { code } }"#,
+    ),
+    (
+        "delphiStudyOpen",
+        r#"delphiStudyOpen(input: { questionnaireId: "<unweighed>", expertIds: ["<FIN1>", "<FIN2>", "<HRC2>"], bound: 5 }) { errors { code } }"#,
+    ),
+    (
+        "delphiWeightsGive",
+        r#"delphiWeightsGive(id: "<study>", round: 1, groups: [{ dimension: "d", weights: [{ code: "a", weight: "12.5" }, { code: "b", weight: "87.5" }] }]) { errors { code } }"#,
+    ),
+    (
+        "delphiRoundClose",
+        r#"delphiRoundClose(id: "<study>") { errors { code } }"#,
+    ),
+    (
+        "delphiStudyEnd",
+        r#"delphiStudyEnd(id: "<study>", reason: "没有共识") { errors { code } }"#,
+    ),
+    (
+        "delphiStudyApply",
+        r#"delphiStudyApply(id: "<study>") { errors { code } }"#,
     ),
     (
         "cycleCreate",

@@ -6,6 +6,7 @@ mod error;
 mod listening;
 mod payload;
 mod scalars;
+mod shown;
 mod turns;
 
 pub(crate) use batch::{BatchLoader, Batches, batch, group, index};
@@ -16,4 +17,5 @@ pub(crate) use error::{
 pub(crate) use listening::Listening;
 pub(crate) use payload::{Payload, answer, parse_id, payload};
 pub(crate) use scalars::{Date, Decimal, Moment};
+pub(crate) use shown::Shown;
 pub(crate) use turns::Turns;

@@ -1,4 +1,4 @@
-//! Everything that is kept on a person, as a document to hand over.
+//! Everything that is kept on a person of the company.
 
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::Serialize;
@@ -7,11 +7,13 @@ use crate::access::{Grant, KeptAccount, KeptSession, Role};
 use crate::audit::Recorded;
 use crate::cycles::Assignment;
 use crate::kernel::ids::{
-    AccountId, AssignmentId, AuditEntryId, CycleId, DepartmentId, EmployeeId, ResponseId, ScoreId,
+    AccountId, AssignmentId, AuditEntryId, CycleId, DelphiStudyId, DepartmentId, EmployeeId,
+    ResponseId, ScoreId,
 };
 use crate::org::{Employee, ExternalIdentity, Post};
 use crate::responses::{AnswerSheet, Draft, Response};
 use crate::scoring::Explanation;
+use crate::weighting::{GivenWeights, Sheet};
 
 /// Everything that is kept on a person.
 #[derive(Clone, Debug, Serialize)]
@@ -35,6 +37,8 @@ pub struct PersonalData {
     pub drafts: Vec<DraftRecord>,
     /// What the person wrote about scores.
     pub explanations: Vec<ExplanationRecord>,
+    /// The rounds of Delphi studies in which the person gave weights.
+    pub delphi_weights: Vec<WeightsRecord>,
     /// What the person did, and what was done to the person's record and account.
     pub audit_entries: Vec<ActionRecord>,
 }
@@ -273,6 +277,29 @@ impl From<Explanation> for ExplanationRecord {
             score: explanation.score_id,
             text: explanation.text,
             written_at: explanation.written_at,
+        }
+    }
+}
+
+/// A round of a Delphi study in which the person gave weights; the weights themselves for
+/// the person alone.
+#[derive(Clone, Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct WeightsRecord {
+    study: DelphiStudyId,
+    round: i32,
+    given_at: DateTime<Utc>,
+    weights: Option<Sheet>,
+}
+
+impl WeightsRecord {
+    /// What `given` tells: to the person everything, to others not the weights.
+    pub fn of(given: GivenWeights, to_the_person: bool) -> Self {
+        Self {
+            study: given.study_id,
+            round: given.round,
+            given_at: given.given_at,
+            weights: to_the_person.then_some(given.sheet),
         }
     }
 }

@@ -1,17 +1,12 @@
-//! How a plan chooses from its frame, and the ratios that its answers keep.
+//! Checks typed sampling and quotas, and tells everything that is wrong with them at once.
 
 use std::collections::BTreeSet;
 
-use serde::{Deserialize, Serialize};
-
-use super::frame::key;
-use crate::closed_set;
+use super::{Deviation, MOST_DRAWN, Method, Quota, Ratio, Sampling, StratumSize};
 use crate::kernel::text::{Name, required};
 use crate::kernel::{Decimal, Parse, Problem, Typed};
 use crate::surveys::error;
-
-/// The most contacts that a plan draws.
-pub const MOST_DRAWN: i32 = 1_000_000;
+use crate::surveys::model::frame::key;
 
 /// The most values that strata or a quota name.
 const MOST_VALUES: usize = 200;
@@ -21,111 +16,6 @@ const MOST_QUOTAS: usize = 5;
 
 /// The greatest number of a ratio.
 const GREATEST_RATIO: i32 = 1_000_000;
-
-closed_set! {
-    /// The name of a way of sampling.
-    pub enum Method {
-        /// Everybody.
-        Census = "CENSUS",
-        /// Each the same chance.
-        Simple = "SIMPLE",
-        /// Each stratum by its share of the frame.
-        StratifiedProportional = "STRATIFIED_PROPORTIONAL",
-        /// Each stratum by its share and its spread.
-        StratifiedNeyman = "STRATIFIED_NEYMAN",
-        /// A number from each stratum.
-        StratifiedFixed = "STRATIFIED_FIXED",
-        /// The largest customers, until they have a share of the volume.
-        CumulativeVolume = "CUMULATIVE_VOLUME",
-        /// A percentage of each group.
-        PercentPerGroup = "PERCENT_PER_GROUP",
-    }
-}
-
-/// How contacts are chosen.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "method", rename_all = "camelCase")]
-pub enum Sampling {
-    /// Everybody.
-    Census,
-    /// So many, each with the same chance.
-    Simple {
-        /// How many.
-        size: u32,
-    },
-    /// So many, each stratum by its share of the frame (largest remainder).
-    Proportional {
-        /// How many.
-        size: u32,
-        /// The attribute that makes the strata.
-        by: String,
-    },
-    /// So many, each stratum by its share of the frame times its standard deviation.
-    Neyman {
-        /// How many.
-        size: u32,
-        /// The attribute that makes the strata.
-        by: String,
-        /// The standard deviations that are known; of the other strata that of the
-        /// customers' annual volume is taken.
-        deviations: Vec<Deviation>,
-    },
-    /// A number from each stratum.
-    Fixed {
-        /// The attribute that makes the strata.
-        by: String,
-        /// How many from which stratum; nobody from one that is not named.
-        sizes: Vec<StratumSize>,
-    },
-    /// One contact of each of the largest customers, until they have the share.
-    CumulativeVolume {
-        /// The share of the volume in per cent.
-        share: Decimal,
-    },
-    /// A percentage of each group, rounded up.
-    PercentPerGroup {
-        /// The attribute that makes the groups.
-        by: String,
-        /// The percentage.
-        percent: Decimal,
-    },
-}
-
-/// How many are drawn from one stratum.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct StratumSize {
-    /// The value of the attribute.
-    pub value: String,
-    /// How many.
-    pub size: u32,
-}
-
-/// The standard deviation of one stratum.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Deviation {
-    /// The value of the attribute.
-    pub value: String,
-    /// The standard deviation.
-    pub deviation: Decimal,
-}
-
-/// The ratio in which the values of one attribute shall answer.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Quota {
-    /// The attribute's key.
-    pub key: String,
-    /// The ratio of each value; nobody of a value with 0 or without a ratio.
-    pub ratios: Vec<Ratio>,
-}
-
-/// The ratio of one value.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Ratio {
-    /// The value of the attribute.
-    pub value: String,
-    /// Its part of the sum of all.
-    pub ratio: u32,
-}
 
 /// Sampling as typed.
 #[derive(Clone, Debug)]
@@ -156,49 +46,9 @@ pub struct TypedQuota {
 }
 
 impl Sampling {
-    /// Its name.
-    pub fn method(&self) -> Method {
-        match self {
-            Self::Census => Method::Census,
-            Self::Simple { .. } => Method::Simple,
-            Self::Proportional { .. } => Method::StratifiedProportional,
-            Self::Neyman { .. } => Method::StratifiedNeyman,
-            Self::Fixed { .. } => Method::StratifiedFixed,
-            Self::CumulativeVolume { .. } => Method::CumulativeVolume,
-            Self::PercentPerGroup { .. } => Method::PercentPerGroup,
-        }
-    }
-
-    /// The attribute that makes strata or groups, where there are any.
-    pub fn by(&self) -> Option<&str> {
-        match self {
-            Self::Census | Self::Simple { .. } | Self::CumulativeVolume { .. } => None,
-            Self::Proportional { by, .. }
-            | Self::Neyman { by, .. }
-            | Self::Fixed { by, .. }
-            | Self::PercentPerGroup { by, .. } => Some(by),
-        }
-    }
-
-    /// How many are wanted, where that does not depend on the frame.
-    pub fn size(&self) -> Option<u32> {
-        match self {
-            Self::Simple { size } | Self::Proportional { size, .. } | Self::Neyman { size, .. } => {
-                Some(*size)
-            }
-            Self::Fixed { sizes, .. } => Some(sizes.iter().map(|it| it.size).sum()),
-            Self::Census | Self::CumulativeVolume { .. } | Self::PercentPerGroup { .. } => None,
-        }
-    }
-
-    /// Whether it looks at the volume of the customers.
-    pub fn needs_volume(&self) -> bool {
-        matches!(self, Self::CumulativeVolume { .. } | Self::Neyman { .. })
-    }
-
     /// Reads the object that `parse` stands at. What does not belong to the method is
     /// refused: it would be ignored.
-    pub(super) fn read(parse: &mut Parse, typed: TypedSampling) -> Option<Self> {
+    pub(in crate::surveys::model) fn read(parse: &mut Parse, typed: TypedSampling) -> Option<Self> {
         let mut given = Given { parse, typed };
         let sampling = match given.typed.method {
             Method::Census => Some(Self::Census),
@@ -344,7 +194,7 @@ impl Given<'_> {
 
 impl Quota {
     /// Reads the list in `field`.
-    pub(super) fn read_all(
+    pub(in crate::surveys::model) fn read_all(
         parse: &mut Parse,
         field: &str,
         typed: Vec<TypedQuota>,
@@ -399,7 +249,7 @@ fn values<I, T>(
 }
 
 /// A whole number within bounds.
-pub(super) fn number(value: i32, least: i32, most: i32) -> Result<u32, Problem> {
+pub(in crate::surveys::model) fn number(value: i32, least: i32, most: i32) -> Result<u32, Problem> {
     match u32::try_from(value) {
         Ok(number) if (least..=most).contains(&value) => Ok(number),
         _ => Err(error::out_of_range(least, most)),
