@@ -16,22 +16,6 @@ const LEAST_ALONE: usize = 12;
 const LEAST_BESIDE_SECOND_FACTOR: usize = 8;
 /// How much of a password is estimated.
 const MOST_ESTIMATED: usize = 64;
-/// What people here take for a password and no dictionary of English knows.
-const TAKEN_HERE: &[&str] = &[
-    "plumbline",
-    "woaini",
-    "woaiwo",
-    "nihao",
-    "wodemima",
-    "mima",
-    "1314",
-    "520",
-    "1314520",
-    "5201314",
-    "168",
-    "888",
-    "666",
-];
 /// A shorter name occurs in so many words that looking for it would only annoy.
 const SHORTEST_NAME: usize = 3;
 
@@ -130,7 +114,8 @@ fn is_guessable(text: &str, names: &[&str], second_factor: bool) -> bool {
     } else {
         Score::Three
     };
-    let known = [names, TAKEN_HERE].concat();
+    let mut known = names.to_vec();
+    known.push("plumbline");
     // What comes first decides; the estimate of a very long text takes very long.
     let beginning: String = text.chars().take(MOST_ESTIMATED).collect();
     zxcvbn(&beginning, &known).score() < least
