@@ -176,6 +176,7 @@ CREATE TABLE survey_exclusions (
 ) STRICT;
 CREATE UNIQUE INDEX uq_survey_exclusions_plan_id_contact_id_stage ON survey_exclusions (plan_id, contact_id, stage) WHERE state <> 'REJECTED';
 CREATE INDEX ix_survey_exclusions_requested_at ON survey_exclusions (requested_at, id);
+CREATE INDEX ix_survey_exclusions_plan_id ON survey_exclusions (plan_id);
 CREATE INDEX ix_survey_exclusions_contact_id ON survey_exclusions (contact_id);
 CREATE INDEX ix_survey_exclusions_department_id ON survey_exclusions (department_id, requested_at, id);
 CREATE INDEX ix_survey_exclusions_requested_by ON survey_exclusions (requested_by);
