@@ -5,6 +5,8 @@
 
 pub mod kernel;
 
+pub mod engine;
+
 pub mod config;
 
 pub mod outgoing;
@@ -18,7 +20,11 @@ pub mod access;
 
 pub mod org;
 
+pub mod customers;
+
 pub mod questionnaires;
+
+pub mod weighting;
 
 pub mod cycles;
 

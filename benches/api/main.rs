@@ -4,7 +4,8 @@
 //! and log on, on one core where `taskset` can pin it; this process sends the requests
 //! from another. It measures on SQLite, and on PostgreSQL where
 //! `PLUMBLINE_TEST_POSTGRES_URL` names a server. What the figures mean, and the other
-//! settings: `docs/performance.md`.
+//! settings: `docs/performance.md`. `cargo bench --bench api draw` measures the draw of a
+//! large sample only, which has a database of its own.
 
 #![expect(
     clippy::print_stdout,
@@ -14,6 +15,7 @@
     reason = "a benchmark prints its figures and stops at the first surprise"
 )]
 
+mod draw;
 mod http;
 mod load;
 mod reference;
@@ -60,7 +62,12 @@ fn main() {
         .skip(1)
         .filter(|argument| !argument.starts_with('-'))
         .collect();
-    let wanted = |name: &str| only.is_empty() || only.iter().any(|it| it == name);
+    let works = ["api", "draw"];
+    let works_named = only.iter().any(|it| works.contains(&it.as_str()));
+    let bases_named = only.iter().any(|it| !works.contains(&it.as_str()));
+    let named = |name: &str| only.iter().any(|it| it == name);
+    let wanted = |name: &str| !bases_named || named(name);
+    let works = works.map(|work| !works_named || named(work));
     let size = Size::given();
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
@@ -68,15 +75,16 @@ fn main() {
         .unwrap();
     let mut reports = Vec::new();
     if wanted("sqlite") {
-        reports.push(runtime.block_on(measure(server::Place::sqlite(), &size)));
+        let place = async || server::Place::sqlite();
+        reports.push(runtime.block_on(measure(place, works, &size)));
     }
     match std::env::var("PLUMBLINE_TEST_POSTGRES_URL") {
         Ok(url) if wanted("postgres") => {
             reports.push(runtime.block_on(async {
-                let place = server::Place::postgres(&url).await;
-                let database = place.url.clone();
-                let report = measure(place, &size).await;
-                server::drop_postgres(&url, &database).await;
+                let place = async || server::Place::postgres(&url).await;
+                let report = measure(place, works, &size).await;
+                let last = place().await;
+                server::drop_postgres(&url, &last.url).await;
                 report
             }));
         }
@@ -85,21 +93,39 @@ fn main() {
     println!("\n{}", Report::table(&reports));
 }
 
-/// Everything on one database.
-async fn measure(place: server::Place, size: &Size) -> Report {
-    let mut report = Report::new(place.name);
+/// The works of the API and the draw, each in a database that `place` makes.
+async fn measure(
+    place: impl AsyncFn() -> server::Place,
+    [api, draws]: [bool; 2],
+    size: &Size,
+) -> Report {
+    let first = place().await;
+    let mut report = Report::new(first.name);
+    if api {
+        measure_api(&first, size, &mut report).await;
+    }
+    drop(first);
+    if draws {
+        let own = place().await;
+        println!("== {}: drawing from a large register", own.name);
+        draw::measure(&own, &mut report).await;
+    }
+    report
+}
+
+/// The works of the API on one database.
+async fn measure_api(place: &server::Place, size: &Size, report: &mut Report) {
     println!("== {}: making a company with a history", place.name);
-    let stage = seed::company(&place, size).await;
+    let stage = seed::company(place, size).await;
     server::pin_self();
 
     println!("== {}: scoring", place.name);
-    work::scoring(&place, &stage, &mut report).await;
+    work::scoring(place, &stage, report).await;
     println!("== {}: statements", place.name);
-    work::statements(&place, &stage, &mut report).await;
+    work::statements(place, &stage, report).await;
     println!("== {}: load", place.name);
-    work::load(&place, &stage, size, &mut report).await;
+    work::load(place, &stage, size, report).await;
     println!("== {}: references", place.name);
-    reference::measure(&place, size, &mut report).await;
+    reference::measure(place, size, report).await;
     server::unpin_self();
-    report
 }

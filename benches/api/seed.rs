@@ -33,7 +33,7 @@ pub(crate) const DEPARTMENTS: u64 = 200;
 /// Assessors of a department in the published and the open cycle: 2,000 pairs.
 const ASSESSORS: u64 = 10;
 
-const PASSWORD: &str = "plumb-line hangs true";
+pub(crate) const PASSWORD: &str = "plumb-line hangs true";
 
 /// Rows of one INSERT.
 const ROWS: usize = 500;
@@ -166,7 +166,7 @@ impl Tokens {
     }
 }
 
-async fn connect(place: &Place) -> DatabaseConnection {
+pub(crate) async fn connect(place: &Place) -> DatabaseConnection {
     let mut options = sea_orm::ConnectOptions::new(&place.url);
     options.max_connections(1).sqlx_logging(false);
     // Beside the server, which writes too.
@@ -303,7 +303,7 @@ fn a_session(id: SessionId, account: AccountId, now: DateTime<Utc>) -> session::
     }
 }
 
-async fn insert<A>(connection: &DatabaseConnection, rows: Vec<A>)
+pub(crate) async fn insert<A>(connection: &DatabaseConnection, rows: Vec<A>)
 where
     A: ActiveModelTrait + ActiveModelBehavior,
     <A::Entity as EntityTrait>::Model: IntoActiveModel<A>,
@@ -318,7 +318,7 @@ where
     connection.execute_unprepared("COMMIT").await.unwrap();
 }
 
-async fn questionnaire(address: &str, hr: &str) -> Value {
+pub(crate) async fn questionnaire(address: &str, hr: &str) -> Value {
     let levels: Vec<Value> = (1..=5)
         .map(|level| json!({ "level": level, "label": format!("{level}") }))
         .collect();

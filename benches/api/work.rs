@@ -170,7 +170,7 @@ fn milliseconds(time: Duration) -> String {
     format!("{:.1} ms", time.as_secs_f64() * 1000.0)
 }
 
-fn memory(before: Option<f64>, after: Option<f64>) -> String {
+pub(crate) fn memory(before: Option<f64>, after: Option<f64>) -> String {
     match (before, after) {
         (Some(before), Some(after)) => format!("{after:.0} MiB ({before:.0} before)"),
         (None, Some(after)) => format!("{after:.0} MiB"),

@@ -42,6 +42,21 @@ impl Decimal {
     pub fn as_big(&self) -> &BigDecimal {
         &self.0
     }
+
+    /// `units` of which `10^places` make one: 1250 with two places is 12.5.
+    pub fn of_units(units: i64, places: u8) -> Self {
+        Self(BigDecimal::new(units.into(), places.into()).normalized())
+    }
+
+    /// How many units it is, of which `10^places` make one; `None` where it is no whole
+    /// number of them, or more than 64 bits hold.
+    pub fn units(&self, places: u8) -> Option<i64> {
+        let (digits, scale) = self.0.as_bigint_and_exponent();
+        let power = u32::try_from(i64::from(places) - scale).ok()?;
+        i64::try_from(digits)
+            .ok()?
+            .checked_mul(10_i64.checked_pow(power)?)
+    }
 }
 
 impl From<i64> for Decimal {
@@ -114,6 +129,27 @@ mod tests {
                 typed.parse::<Decimal>().map(|d| d.to_string()),
                 Ok(canonical.to_owned())
             );
+        }
+    }
+
+    #[test]
+    fn units_are_a_whole_number_of_a_power_of_ten() {
+        for (text, places, units) in [
+            ("12.5", 2, Some(1250)),
+            ("100", 2, Some(10_000)),
+            ("0", 4, Some(0)),
+            ("-0.03", 2, Some(-3)),
+            ("0.125", 2, None),
+            ("9223372036854775808", 0, None),
+            ("922337203685477581", 1, None),
+            ("1", 19, None),
+        ] {
+            let decimal: Decimal = text.parse().unwrap();
+            assert_eq!(decimal.units(places), units, "{text}");
+            if let Some(units) = units {
+                assert_eq!(Decimal::of_units(units, places), decimal);
+                assert_eq!(Decimal::of_units(units, places).to_string(), text);
+            }
         }
     }
 

@@ -108,6 +108,8 @@ typed_ids! {
     QuestionnaireId "qst";
     /// One version of a questionnaire.
     QuestionnaireVersionId "qsv";
+    /// A study in which experts look for weights.
+    DelphiStudyId "dls";
     /// A scoring policy version.
     ScoringPolicyId "pol";
     /// An assessment cycle.

@@ -64,5 +64,6 @@ migrations! {
     m0014_api_tokens,
     m0015_customers,
     m0016_surveys,
+    m0017_delphi,
     m0018_retention,
 }

@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use chrono_tz::Tz;
 use serde::Serialize;
-use serde_json::Value;
+use serde_json::{Value, json};
 use uuid::Uuid;
 
 use super::error;
@@ -22,6 +22,9 @@ use crate::database::{Database, Transaction};
 use crate::jobs::{Event, Queue};
 use crate::kernel::ids::AccountId;
 use crate::kernel::{Client, Clock, Failure, Ids, Outcome, Random};
+
+/// How many people an entry about contact details names; of more it gives the number.
+const NAMED_READS: usize = 100;
 
 /// What is the same for all requests. Clones share everything.
 #[derive(Clone)]
@@ -203,13 +206,22 @@ impl OpContext {
         if account.must_enrol {
             return Ok(scope);
         }
+        let organisation = &self.platform.organisation;
         let mut roots = Vec::new();
         let mut own_departments = false;
         for grant in &account.grants {
             match (reach(account, grant, action), grant.department_id) {
                 (Reach::Nothing, _) => {}
-                (Reach::Company, _) | (Reach::Granted, None) => scope.company = true,
+                (Reach::Company, _) | (Reach::Granted | Reach::Below, None) => scope.company = true,
                 (Reach::Granted, Some(department)) => roots.push(department),
+                (Reach::Below, Some(department)) => {
+                    let subtree = organisation
+                        .subtrees(self.database(), &[department])
+                        .await?;
+                    scope
+                        .departments
+                        .extend(subtree.into_iter().filter(|it| *it != department));
+                }
                 (Reach::Own, _) => scope.employee = account.employee_id,
                 (Reach::OwnAccount, _) => scope.account = Some(account.account_id),
                 (Reach::OwnDepartments, _) => own_departments = true,
@@ -218,7 +230,6 @@ impl OpContext {
         if scope.company {
             return Ok(scope);
         }
-        let organisation = &self.platform.organisation;
         if !roots.is_empty() {
             scope
                 .departments
@@ -353,6 +364,27 @@ impl OpContext {
         let transaction = self.begin().await?;
         self.record(&transaction, entry).await?;
         transaction.commit().await
+    }
+
+    /// Notes, in one entry, that the actor was shown contact details of these people;
+    /// `whose` names them all, such as `employees`. Who was shown nothing leaves nothing.
+    pub async fn record_details_read<K: ToString + Serialize>(
+        &self,
+        whose: &'static str,
+        mut shown: Vec<K>,
+    ) -> Outcome<()> {
+        let Some(first) = shown.first() else {
+            return Ok(());
+        };
+        let subject = match shown.len() {
+            1 => first.to_string(),
+            _ => whose.to_owned(),
+        };
+        let count = shown.len();
+        shown.truncate(NAMED_READS);
+        let details = json!({ (whose): shown, "count": count });
+        self.record_read("contact_details.read", subject, details)
+            .await
     }
 }
 

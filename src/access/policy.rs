@@ -22,8 +22,12 @@ pub enum Action {
     AccountWrite,
     /// Read questionnaires outside one's own assignments.
     QuestionnaireRead,
-    /// Write questionnaires.
+    /// Write questionnaires, and have experts look for their weights.
     QuestionnaireWrite,
+    /// Read studies of weights: what was found, never who gave what.
+    DelphiRead,
+    /// Give weights in the studies in which one is asked.
+    DelphiAnswer,
     /// Read cycles. Cycles that were never opened need the whole company.
     CycleRead,
     /// Prepare, open, close, score and publish cycles.
@@ -46,6 +50,34 @@ pub enum Action {
     ScoreExplain,
     /// Read raw answer sheets.
     ResponseRead,
+    /// Read customers, service records, hand-ins and monthly tables.
+    CustomerRead,
+    /// Make and change customers and contacts.
+    CustomerWrite,
+    /// Read the phone numbers and e-mail addresses of customers' contacts.
+    CustomerContactRead,
+    /// Record what a department did for a customer.
+    ServiceRecordWrite,
+    /// Hand in a department's week.
+    HandInSubmit,
+    /// Say who hands in, and open again what was handed in.
+    HandInManage,
+    /// Make, complete and reopen monthly tables of customers.
+    CustomerTableWrite,
+    /// Check monthly tables of customers that somebody else has completed.
+    CustomerTableCheck,
+    /// Read survey plans.
+    SurveyRead,
+    /// Prepare and draw survey plans.
+    SurveyWrite,
+    /// Read who was drawn, which the assessed must not know.
+    SurveyDrawRead,
+    /// Read requests to leave contacts or customers out of surveys.
+    SurveyExceptionRead,
+    /// Ask to leave them out.
+    SurveyExceptionAsk,
+    /// Decide about what others have asked.
+    SurveyExceptionDecide,
     /// See background work.
     JobRead,
     /// Start failed background work again.
@@ -71,6 +103,8 @@ pub enum Reach {
     OwnDepartments,
     /// The scope of the grant: a department with its subtree, or the company.
     Granted,
+    /// What lies below the department of the grant, but not the department itself.
+    Below,
     /// The whole company, whatever the scope of the grant.
     Company,
 }
@@ -98,7 +132,7 @@ pub fn reach(role: Role, action: Action) -> Reach {
             _ => Reach::Nothing,
         },
         Role::Hr => match action {
-            A::SettingsRead | A::OrganisationRead | A::CycleRead => Reach::Company,
+            A::SettingsRead | A::OrganisationRead | A::CycleRead | A::DelphiRead => Reach::Company,
             A::SettingsWrite
             | A::OrganisationWrite
             | A::ContactDetailsRead
@@ -112,18 +146,36 @@ pub fn reach(role: Role, action: Action) -> Reach {
             | A::RankingRead
             | A::OpenedRankingRead
             | A::ResponseRead
+            | A::CustomerRead
+            | A::CustomerWrite
+            | A::CustomerContactRead
+            | A::ServiceRecordWrite
+            | A::HandInSubmit
+            | A::HandInManage
+            | A::CustomerTableWrite
+            | A::CustomerTableCheck
+            | A::SurveyRead
+            | A::SurveyWrite
+            | A::SurveyDrawRead
+            | A::SurveyExceptionRead
+            | A::SurveyExceptionDecide
             | A::PersonalDataRead
             | A::PersonalDataErase => Reach::Granted,
             A::AuditRead => Reach::OwnAccount,
             _ => Reach::Nothing,
         },
         Role::Executive => match action {
-            A::SettingsRead | A::OrganisationRead | A::CycleRead => Reach::Company,
+            A::SettingsRead | A::OrganisationRead | A::CycleRead | A::DelphiRead => Reach::Company,
             A::ContactDetailsRead
             | A::QuestionnaireRead
             | A::ProgressRead
             | A::ScoreRead
-            | A::RankingRead => Reach::Granted,
+            | A::CustomerRead
+            | A::RankingRead
+            | A::SurveyRead
+            | A::SurveyDrawRead
+            | A::SurveyExceptionRead
+            | A::SurveyExceptionDecide => Reach::Granted,
             _ => Reach::Nothing,
         },
         Role::Manager => match action {
@@ -133,19 +185,32 @@ pub fn reach(role: Role, action: Action) -> Reach {
             | A::ProgressRead
             | A::ScoreRead
             | A::OpenedRankingRead
-            | A::ScoreExplain => Reach::Granted,
+            | A::ScoreExplain
+            | A::CustomerRead
+            | A::CustomerWrite
+            | A::CustomerContactRead
+            | A::ServiceRecordWrite
+            | A::HandInSubmit
+            | A::SurveyRead
+            | A::SurveyExceptionRead
+            | A::SurveyExceptionAsk => Reach::Granted,
+            A::SurveyExceptionDecide => Reach::Below,
             A::AuditRead => Reach::OwnAccount,
             _ => Reach::Nothing,
         },
         Role::Employee => match action {
             A::OrganisationRead => Reach::Company,
-            A::AssignmentAnswer | A::PersonalDataRead => Reach::Own,
-            A::AuditRead => Reach::OwnAccount,
-            A::CycleRead | A::ScoreRead => Reach::OwnDepartments,
+            A::AssignmentAnswer | A::DelphiRead | A::DelphiAnswer | A::PersonalDataRead => {
+                Reach::Own
+            }
+            A::AuditRead | A::CustomerRead | A::CustomerWrite | A::CustomerContactRead => {
+                Reach::OwnAccount
+            }
+            A::CycleRead | A::ScoreRead | A::ServiceRecordWrite => Reach::OwnDepartments,
             _ => Reach::Nothing,
         },
         Role::Auditor => match action {
-            A::SettingsRead | A::OrganisationRead | A::CycleRead => Reach::Company,
+            A::SettingsRead | A::OrganisationRead | A::CycleRead | A::DelphiRead => Reach::Company,
             A::ContactDetailsRead
             | A::AccountRead
             | A::QuestionnaireRead
@@ -153,6 +218,10 @@ pub fn reach(role: Role, action: Action) -> Reach {
             | A::ScoreRead
             | A::RankingRead
             | A::ResponseRead
+            | A::CustomerRead
+            | A::SurveyRead
+            | A::SurveyDrawRead
+            | A::SurveyExceptionRead
             | A::JobRead
             | A::AuditRead => Reach::Granted,
             _ => Reach::Nothing,
@@ -170,13 +239,25 @@ pub fn permits(permission: Permission, action: Action) -> bool {
         Permission::OrganisationWrite => {
             matches!(action, A::OrganisationRead | A::OrganisationWrite)
         }
-        Permission::QuestionnaireRead => action == A::QuestionnaireRead,
-        Permission::QuestionnaireWrite => {
-            matches!(action, A::QuestionnaireRead | A::QuestionnaireWrite)
+        Permission::QuestionnaireRead => {
+            matches!(action, A::QuestionnaireRead | A::DelphiRead)
         }
+        Permission::QuestionnaireWrite => matches!(
+            action,
+            A::QuestionnaireRead | A::QuestionnaireWrite | A::DelphiRead
+        ),
         Permission::CycleRead => action == A::CycleRead,
         Permission::CycleWrite => matches!(action, A::CycleRead | A::CycleWrite),
         Permission::ProgressRead => action == A::ProgressRead,
         Permission::ScoreRead => matches!(action, A::ScoreRead | A::RankingRead),
+        Permission::CustomerRead => action == A::CustomerRead,
+        Permission::CustomerWrite => matches!(
+            action,
+            A::CustomerRead
+                | A::CustomerWrite
+                | A::CustomerContactRead
+                | A::ServiceRecordWrite
+                | A::HandInSubmit
+        ),
     }
 }

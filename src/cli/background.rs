@@ -10,10 +10,12 @@ use tokio_util::sync::CancellationToken;
 
 use crate::access::{self, OpContext, Platform};
 use crate::audit;
+use crate::customers;
 use crate::cycles;
 use crate::database::{Database, Transaction};
 use crate::jobs::{Handler, Job, Registry, Schedule, Worker, WorkerSettings};
 use crate::kernel::Outcome;
+use crate::personal;
 use crate::responses;
 
 /// How often the audit trail is sealed.
@@ -61,6 +63,24 @@ fn registry(platform: &Platform) -> Registry {
         .schedule(Schedule::new(
             "cycles.reminders",
             "cycles.reminders",
+            TimeDelta::hours(1),
+        ))
+        .handler(
+            "customers.hand_ins",
+            task(|context| Box::pin(async move { customers::hand_in_tick(&context).await })),
+        )
+        .schedule(Schedule::new(
+            "customers.hand_ins",
+            "customers.hand_ins",
+            TimeDelta::hours(1),
+        ))
+        .handler(
+            "personal.retention",
+            task(|context| Box::pin(async move { personal::retention_tick(&context).await })),
+        )
+        .schedule(Schedule::new(
+            "personal.retention",
+            "personal.retention",
             TimeDelta::hours(1),
         ))
         .handler(

@@ -5,6 +5,7 @@
 mod answers;
 mod calendar;
 mod company;
+mod customers;
 mod greeting;
 mod people;
 mod quarters;
@@ -43,11 +44,12 @@ pub async fn look(platform: &Platform) -> Outcome<Found> {
 }
 
 /// Fills an empty database with the demo company: two finished quarters and an open
-/// one.
+/// one, and its customers with the last two weeks.
 pub async fn fill(platform: &Platform) -> Outcome<()> {
     let context = platform.system_context("demo", "demo").await?;
     let quarters = calendar::last_three(context.today());
     let stage = Stage::set(platform, quarters[0].opens_at);
     company::found(&stage.system().await?).await?;
-    quarters::run(&stage, &quarters, platform.clock.now()).await
+    quarters::run(&stage, &quarters, platform.clock.now()).await?;
+    customers::run(&stage).await
 }

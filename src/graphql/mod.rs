@@ -4,6 +4,7 @@
 mod access;
 mod audit;
 mod base;
+mod customers;
 mod cycles;
 mod document;
 mod jobs;
@@ -16,6 +17,8 @@ mod responses;
 mod schema;
 mod scoring;
 mod subscription;
+mod surveys;
+mod weighting;
 
 pub use schema::{ApiSchema, Mutation, Query, Subscription, execute, schema, sdl};
 pub use subscription::{Live, subscribe};

@@ -7,14 +7,20 @@ use async_graphql::{Context, ID, Interface, Object, Result};
 
 use super::access::{AccessLoaders, Account};
 use super::base::{BatchLoader, page_size, signed_in};
+use super::customers::{
+    Contact, Customer, CustomerLoaders, CustomerTable, ServiceRecord, WeeklyHandIn,
+};
 use super::cycles::{Assignment, Cycle, CycleLoaders};
 use super::org::{Department, Employee, OrgLoaders};
 use super::questionnaires::{Questionnaire, QuestionnaireLoaders, QuestionnaireVersion};
 use super::responses::{Response, ResponseLoaders};
 use super::scoring::{Score, ScoringLoaders};
+use super::surveys::{EligibilityRuleSet, Exclusion, SurveyLoaders, SurveyPlan, Suspension};
+use super::weighting::{DelphiStudy, WeightingLoaders};
 use crate::kernel::ids::{
-    AccountId, AssignmentId, CycleId, DepartmentId, EmployeeId, QuestionnaireId,
-    QuestionnaireVersionId, ResponseId, ScoreId,
+    AccountId, AssignmentId, ContactId, CustomerId, CustomerTableId, CycleId, DelphiStudyId,
+    DepartmentId, EligibilityRuleSetId, EmployeeId, ExclusionId, HandInId, QuestionnaireId,
+    QuestionnaireVersionId, ResponseId, ScoreId, ServiceRecordId, SurveyPlanId, SuspensionId,
 };
 use crate::kernel::page::MAX_PAGE;
 
@@ -38,12 +44,32 @@ pub(crate) enum Node {
     Questionnaire(Questionnaire),
     /// A version of a questionnaire.
     QuestionnaireVersion(QuestionnaireVersion),
+    /// A study in which experts look for weights.
+    DelphiStudy(DelphiStudy),
     /// A submitted answer sheet.
     Response(Response),
     /// An assessment cycle.
     Cycle(Cycle),
     /// An evaluator's duty in a cycle.
     Assignment(Assignment),
+    /// A customer.
+    Customer(Customer),
+    /// A person at a customer.
+    Contact(Contact),
+    /// Something that a department did for a customer.
+    ServiceRecord(ServiceRecord),
+    /// A week that a department handed in, or owes.
+    WeeklyHandIn(WeeklyHandIn),
+    /// A monthly table of customers.
+    CustomerTable(CustomerTable),
+    /// A survey plan.
+    SurveyPlan(SurveyPlan),
+    /// A version of the eligibility rules.
+    EligibilityRuleSet(EligibilityRuleSet),
+    /// A request to leave a contact out of one batch.
+    Exclusion(Exclusion),
+    /// A request to survey a customer no more for a while.
+    Suspension(Suspension),
 }
 
 #[derive(Default)]
@@ -115,6 +141,15 @@ async fn find(context: &Context<'_>, id: &ID) -> Result<Option<Node>> {
             .await
         }
         Some(QuestionnaireVersionId::PREFIX) => questionnaire_version(context, id).await,
+        Some(DelphiStudyId::PREFIX) => {
+            by_id(
+                context,
+                id,
+                |loaders: &WeightingLoaders| &loaders.studies,
+                |found| DelphiStudy::from(found).into(),
+            )
+            .await
+        }
         Some(ResponseId::PREFIX) => {
             by_id(
                 context,
@@ -148,6 +183,95 @@ async fn find(context: &Context<'_>, id: &ID) -> Result<Option<Node>> {
                 id,
                 |loaders: &ScoringLoaders| &loaders.scores,
                 |found| Score::from(found).into(),
+            )
+            .await
+        }
+        _ => of_customers(context, id).await,
+    }
+}
+
+/// What has an id and belongs to customers.
+async fn of_customers(context: &Context<'_>, id: &ID) -> Result<Option<Node>> {
+    let prefix = id.split_once('_').map(|(prefix, _)| prefix);
+    match prefix {
+        Some(CustomerId::PREFIX) => {
+            by_id(
+                context,
+                id,
+                |loaders: &CustomerLoaders| &loaders.customers,
+                |found| Customer::from(found).into(),
+            )
+            .await
+        }
+        Some(ContactId::PREFIX) => {
+            by_id(
+                context,
+                id,
+                |loaders: &CustomerLoaders| &loaders.contacts,
+                |found| Contact::from(found).into(),
+            )
+            .await
+        }
+        Some(ServiceRecordId::PREFIX) => {
+            by_id(
+                context,
+                id,
+                |loaders: &CustomerLoaders| &loaders.records,
+                |found| ServiceRecord::from(found).into(),
+            )
+            .await
+        }
+        Some(HandInId::PREFIX) => {
+            by_id(
+                context,
+                id,
+                |loaders: &CustomerLoaders| &loaders.hand_ins,
+                |found| WeeklyHandIn::from(found).into(),
+            )
+            .await
+        }
+        Some(CustomerTableId::PREFIX) => {
+            by_id(
+                context,
+                id,
+                |loaders: &CustomerLoaders| &loaders.tables,
+                |found| CustomerTable::from(found).into(),
+            )
+            .await
+        }
+        Some(SurveyPlanId::PREFIX) => {
+            by_id(
+                context,
+                id,
+                |loaders: &SurveyLoaders| &loaders.plans,
+                |found| SurveyPlan::from(found).into(),
+            )
+            .await
+        }
+        Some(EligibilityRuleSetId::PREFIX) => {
+            by_id(
+                context,
+                id,
+                |loaders: &SurveyLoaders| &loaders.rules,
+                |found| EligibilityRuleSet::from(found).into(),
+            )
+            .await
+        }
+        Some(ExclusionId::PREFIX) => {
+            by_id(
+                context,
+                id,
+                |loaders: &SurveyLoaders| &loaders.exclusions,
+                |found| Exclusion::from(found).into(),
+            )
+            .await
+        }
+        Some(SuspensionId::PREFIX) => {
+            by_id(
+                context,
+                id,
+                |loaders: &SurveyLoaders| &loaders.suspensions,
+                |found| Suspension::from(found).into(),
             )
             .await
         }

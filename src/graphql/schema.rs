@@ -11,49 +11,73 @@ use super::access::{
     ExternalMutations, ExternalQueries, SecurityMutations,
 };
 use super::audit::AuditQueries;
-use super::base::{Batches, Turns, top_level};
+use super::base::{Batches, Part, Shown, Turns, top_level};
+use super::customers::{
+    CustomerLoaders, CustomerMutations, CustomerQueries, CustomerTableMutations, WeekMutations,
+};
 use super::cycles::{CycleLoaders, CycleMutations, CycleQueries, CycleSubscriptions};
 use super::document::keep_the_operation;
 use super::jobs::{JobMutations, JobQueries};
 use super::node::NodeQueries;
 use super::order::Order;
-use super::org::{ContactReads, OrgLoaders, OrgMutations, OrgQueries};
+use super::org::{OrgLoaders, OrgMutations, OrgQueries};
 use super::personal::{PersonalMutations, PersonalQueries};
-use super::questionnaires::{QuestionnaireLoaders, QuestionnaireMutations, QuestionnaireQueries};
+use super::questionnaires::{
+    LibraryMutations, LibraryQueries, QuestionnaireLoaders, QuestionnaireMutations,
+    QuestionnaireQueries,
+};
 use super::responses::{ResponseLoaders, ResponseMutations};
 use super::scoring::{ScoringLoaders, ScoringMutations};
+use super::surveys::{
+    SurveyLoaders, SurveyMutations, SurveyQueries, SurveyRequestMutations, SurveyRequestQueries,
+};
+use super::weighting::{WeightingLoaders, WeightingMutations, WeightingQueries};
 use crate::access::OpContext;
-use crate::kernel::Language;
+use crate::kernel::ids::{ContactId, EmployeeId};
+use crate::kernel::{Language, Outcome};
+use crate::{customers, org};
 
 /// Everything that can be read.
 #[derive(Default, MergedObject)]
 pub struct Query(
-    NodeQueries,
-    AccessQueries,
-    ExternalQueries,
-    OrgQueries,
-    QuestionnaireQueries,
-    CycleQueries,
-    JobQueries,
-    AuditQueries,
-    PersonalQueries,
+    Part<NodeQueries>,
+    Part<AccessQueries>,
+    Part<ExternalQueries>,
+    Part<OrgQueries>,
+    Part<CustomerQueries>,
+    Part<QuestionnaireQueries>,
+    Part<LibraryQueries>,
+    Part<WeightingQueries>,
+    Part<CycleQueries>,
+    Part<SurveyQueries>,
+    Part<SurveyRequestQueries>,
+    Part<JobQueries>,
+    Part<AuditQueries>,
+    Part<PersonalQueries>,
 );
 
 /// Everything that can be done.
 #[derive(Default, MergedObject)]
 pub struct Mutation(
-    AccessMutations,
-    ApiTokenMutations,
-    DelegationMutations,
-    ExternalMutations,
-    SecurityMutations,
-    OrgMutations,
-    QuestionnaireMutations,
-    CycleMutations,
-    ResponseMutations,
-    ScoringMutations,
-    JobMutations,
-    PersonalMutations,
+    Part<AccessMutations>,
+    Part<ApiTokenMutations>,
+    Part<DelegationMutations>,
+    Part<ExternalMutations>,
+    Part<SecurityMutations>,
+    Part<OrgMutations>,
+    Part<CustomerMutations>,
+    Part<WeekMutations>,
+    Part<CustomerTableMutations>,
+    Part<QuestionnaireMutations>,
+    Part<LibraryMutations>,
+    Part<WeightingMutations>,
+    Part<CycleMutations>,
+    Part<ResponseMutations>,
+    Part<SurveyMutations>,
+    Part<SurveyRequestMutations>,
+    Part<ScoringMutations>,
+    Part<JobMutations>,
+    Part<PersonalMutations>,
 );
 
 /// Everything that can be waited for.
@@ -101,21 +125,25 @@ pub(super) fn prepare(
     let order = Order::of(&mut request);
     let turns = Arc::<Turns>::default();
     let batches = Batches::new(&context, &turns);
-    let contacts = Arc::<ContactReads>::default();
+    let shown = Details::default();
     let request = request
         .data(language)
-        .data(Arc::clone(&contacts))
+        .data(Arc::clone(&shown.employees))
+        .data(Arc::clone(&shown.contacts))
         .data(AccessLoaders::new(&batches))
         .data(OrgLoaders::new(&batches))
+        .data(CustomerLoaders::new(&batches))
         .data(QuestionnaireLoaders::new(&batches))
+        .data(WeightingLoaders::new(&batches))
         .data(CycleLoaders::new(&batches))
         .data(ResponseLoaders::new(&batches))
+        .data(SurveyLoaders::new(&batches))
         .data(ScoringLoaders::new(&batches))
         .data(context.clone());
     let execution = Execution {
         order,
         turns,
-        contacts,
+        shown,
         context,
         language,
     };
@@ -126,7 +154,7 @@ pub(super) fn prepare(
 pub(super) struct Execution {
     order: Order,
     turns: Arc<Turns>,
-    contacts: Arc<ContactReads>,
+    shown: Details,
     context: OpContext,
     language: Language,
 }
@@ -140,7 +168,7 @@ impl Execution {
     /// The answer as the specification of GraphQL wants it, when what it shows of
     /// people's contact details is noted.
     pub(super) async fn finish(self, response: Response) -> Response {
-        if let Err(failure) = self.contacts.record(&self.context).await {
+        if let Err(failure) = self.shown.record(&self.context).await {
             // What cannot be noted is not shown.
             let error = top_level(&failure, self.language).into_server_error(Pos::default());
             return Response::from_errors(vec![error]);
@@ -148,6 +176,21 @@ impl Execution {
         let mut response = with_null_where_failed(response);
         self.order.restore(&mut response.data);
         response
+    }
+}
+
+/// Whose contact details the request has shown.
+#[derive(Default)]
+struct Details {
+    employees: Arc<Shown<EmployeeId>>,
+    contacts: Arc<Shown<ContactId>>,
+}
+
+impl Details {
+    /// Notes in the audit trail whose details the request has shown.
+    async fn record(&self, context: &OpContext) -> Outcome<()> {
+        org::note_contact_details_read(context, self.employees.take()).await?;
+        customers::note_contact_details_read(context, self.contacts.take()).await
     }
 }
 

@@ -4,7 +4,7 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 
-use chrono::{DateTime, NaiveDate, SubsecRound, TimeDelta, Utc};
+use chrono::{DateTime, NaiveDate, NaiveTime, SubsecRound, TimeDelta, Utc};
 use chrono_tz::Tz;
 
 /// Tells the time, to the microsecond, which is what both databases keep.
@@ -50,15 +50,9 @@ impl Clock {
         self.now().with_timezone(&time_zone).date_naive()
     }
 
-    /// When the present day began where the company is. Where midnight was skipped, the
-    /// first moment behind the gap.
+    /// When the present day began where the company is.
     pub fn beginning_of_today(&self, time_zone: Tz) -> DateTime<Utc> {
-        let today = self.today(time_zone);
-        let hours = (0..24).filter_map(|hour| today.and_hms_opt(hour, 0, 0));
-        let mut moments = hours.filter_map(|it| it.and_local_timezone(time_zone).earliest());
-        moments
-            .next()
-            .map_or_else(|| self.now(), |moment| moment.with_timezone(&Utc))
+        beginning_of(self.today(time_zone), time_zone)
     }
 
     /// Moves a manual clock; the system's clock stays as it is.
@@ -74,4 +68,15 @@ impl Clock {
             micros.store(to.timestamp_micros(), Ordering::SeqCst);
         }
     }
+}
+
+/// When `day` begins in `time_zone`. Where midnight was skipped, the first moment behind
+/// the gap; a day that was skipped as a whole begins when it would have in UTC.
+pub fn beginning_of(day: NaiveDate, time_zone: Tz) -> DateTime<Utc> {
+    let hours = (0..24).filter_map(|hour| day.and_hms_opt(hour, 0, 0));
+    let mut moments = hours.filter_map(|it| it.and_local_timezone(time_zone).earliest());
+    moments.next().map_or_else(
+        || day.and_time(NaiveTime::MIN).and_utc(),
+        |moment| moment.with_timezone(&Utc),
+    )
 }

@@ -2,6 +2,7 @@
 //! pages, and the ways in which something can fail. It knows no database, no web
 //! and no capability.
 
+pub mod apportion;
 pub mod client;
 pub mod clock;
 pub mod decimal;

@@ -124,6 +124,15 @@ pub(super) fn invalid_languages() -> Problem {
     )
 }
 
+/// Not a language tag.
+pub(super) fn invalid_language() -> Problem {
+    Problem::new(
+        ErrorCode::Invalid,
+        "This is no language tag such as zh or en-GB.",
+        "语言标签无效,请使用 zh 或 en-GB 之类的标签。",
+    )
+}
+
 /// Not a month.
 pub(super) fn invalid_month() -> Problem {
     Problem::new(

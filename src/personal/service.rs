@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::model::{ActionRecord, HeadRecord, PersonalData};
+use super::model::{ActionRecord, HeadRecord, PersonalData, WeightsRecord};
 use crate::access::{self, Action, OpContext};
 use crate::audit::{self, Entry, EntryFilter, Listed};
 use crate::cycles::{self, Assignment};
@@ -10,7 +10,7 @@ use crate::kernel::ids::{AccountId, AssignmentId, EmployeeId};
 use crate::kernel::text::LongText;
 use crate::kernel::{Outcome, PageRequest};
 use crate::org::{self, Employee};
-use crate::{responses, scoring};
+use crate::{responses, scoring, weighting};
 
 /// How many entries of the audit trail are read at once.
 const ENTRIES_AT_ONCE: u32 = 1_000;
@@ -26,8 +26,9 @@ const TABLES: &[&str] = &[
 ];
 
 /// Everything that is kept on a person, for the person and for HR; `None` for anybody
-/// else. HR gets no answers that the promise of their cycle keeps from HR. What somebody
-/// else than the person gets is noted in the audit trail first.
+/// else. HR gets no answers that the promise of their cycle keeps from HR, and no weights of
+/// Delphi studies. What somebody else than the person gets is noted in the audit trail
+/// first.
 pub async fn personal_data(
     context: &OpContext,
     person: EmployeeId,
@@ -69,14 +70,19 @@ pub async fn employee_erase(
         .reason(reason.into_string());
     context.record(&transaction, entry).await?;
     transaction.commit().await?;
-    if let Err(failure) = context.database().forget_the_past(TABLES).await {
-        // The person is erased; only what the database keeps of the past stays a while.
+    forget_the_past(context, TABLES).await;
+    Ok(erased)
+}
+
+/// Removes what the database keeps of the past of somebody who was erased. Where that
+/// fails, the person is erased all the same: only the past stays a while.
+pub(super) async fn forget_the_past(context: &OpContext, tables: &[&str]) {
+    if let Err(failure) = context.database().forget_the_past(tables).await {
         tracing::warn!(
             ?failure,
             "the past of an erased person could not be removed"
         );
     }
-    Ok(erased)
 }
 
 async fn gathered(context: &OpContext, employee: Employee) -> Outcome<PersonalData> {
@@ -91,6 +97,9 @@ async fn gathered(context: &OpContext, employee: Employee) -> Outcome<PersonalDa
         Some(account) => scoring::explanations_by(context, account).await?,
         None => Vec::new(),
     };
+    let weights = weighting::weights_of_person(context.database(), person).await?;
+    let own = context.signed_in()?.employee_id == Some(person);
+    let weights = weights.into_iter().map(|it| WeightsRecord::of(it, own));
     let posts = org::posts_of(context, vec![person]).await?;
     let identities = org::external_identities_kept(context.database(), person).await?;
     Ok(PersonalData {
@@ -106,6 +115,7 @@ async fn gathered(context: &OpContext, employee: Employee) -> Outcome<PersonalDa
         responses: answered.into_iter().map(Into::into).collect(),
         drafts: drafts.into_iter().map(Into::into).collect(),
         explanations: explanations.into_iter().map(Into::into).collect(),
+        delphi_weights: weights.collect(),
         audit_entries: actions(context, person, account_id).await?,
     })
 }
@@ -139,6 +149,21 @@ async fn actions(
         .into_iter()
         .map(|listed| listed.entry.into())
         .collect())
+}
+
+/// What was done to whatever has this id, oldest first.
+pub(super) async fn entries_about(
+    context: &OpContext,
+    subject: String,
+) -> Outcome<Vec<ActionRecord>> {
+    let filter = EntryFilter {
+        subject: Some(subject),
+        ..EntryFilter::default()
+    };
+    let mut found = all_entries(context, &filter).await?;
+    found.sort_by_key(|listed| (listed.entry.recorded_at, listed.entry.id));
+    let found = found.into_iter();
+    Ok(found.map(|listed| listed.entry.into()).collect())
 }
 
 async fn all_entries(context: &OpContext, filter: &EntryFilter) -> Outcome<Vec<Listed>> {

@@ -1,16 +1,32 @@
 //! What can be wrong with a questionnaire as a whole; what can be wrong with its
 //! content is told by the rules of the model.
 
+use super::library::LANGUAGES;
 use crate::kernel::{ErrorCode, Problem};
 
-/// The code belongs to another questionnaire.
-pub(super) fn code_taken() -> Problem {
+/// The code, which came in at `path`, belongs to another questionnaire.
+pub(super) fn code_taken(path: &[&str]) -> Problem {
     Problem::new(
         ErrorCode::Taken,
         "This questionnaire code is taken.",
         "问卷编码已被使用。",
     )
-    .at(["input", "code"])
+    .at(path.iter().copied())
+}
+
+/// The library has no such instrument.
+pub(super) fn instrument_not_found() -> Problem {
+    Problem::not_found("instrument", "问卷模板")
+}
+
+/// The library does not speak that language.
+pub(super) fn language_not_spoken() -> Problem {
+    let known = LANGUAGES.join(", ");
+    Problem::new(
+        ErrorCode::Invalid,
+        format!("Instruments are available in these languages: {known}."),
+        format!("问卷模板仅提供以下语言：{known}。"),
+    )
 }
 
 /// There is no such questionnaire.

@@ -24,9 +24,11 @@ type HeadRow = (
     Option<DateTime<Utc>>,
 );
 
+/// Writes a new questionnaire, whose code came in at `path`.
 pub(super) async fn insert_questionnaire(
     transaction: &Transaction,
     questionnaire: &Questionnaire,
+    path: &[&str],
 ) -> Outcome<()> {
     let row = questionnaire::ActiveModel {
         id: Set(questionnaire.id),
@@ -38,7 +40,7 @@ pub(super) async fn insert_questionnaire(
         .await;
     inserted.map(drop).map_err(|cause| {
         if violates(&cause, "questionnaires.code") {
-            error::code_taken().into()
+            error::code_taken(path).into()
         } else {
             Failure::from(cause)
         }

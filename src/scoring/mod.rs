@@ -5,7 +5,6 @@
 //! revision and both stay readable; what lists show is stored, never computed when
 //! read; the same stored inputs give the same bytes again.
 
-pub mod engine;
 mod error;
 mod model;
 mod service;

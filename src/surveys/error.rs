@@ -1,6 +1,8 @@
 //! What can be wrong with survey plans, draws, rules and requests, in words.
 
-use super::model::Method;
+use chrono::NaiveDate;
+
+use super::model::{Constraint, Method, RequestState, Shortfall};
 use crate::kernel::{ErrorCode, Problem};
 
 pub(super) fn out_of_range(least: i32, most: i32) -> Problem {
@@ -180,5 +182,186 @@ pub(super) fn unknown_in_condition(name: &str) -> Problem {
         format!(
             "条件中不能使用“{name}”。可用 subject.键、stage、phase、文本、列表、==、!=、in、!、&&、||、contains、startsWith、endsWith、atLeast、atMost、moreThan、lessThan、assessed。"
         ),
+    )
+}
+
+pub(super) fn no_plan() -> Problem {
+    Problem::not_found("survey plan", "调查方案")
+}
+
+pub(super) fn no_cycle() -> Problem {
+    Problem::not_found("cycle", "考核周期")
+}
+
+pub(super) fn no_department() -> Problem {
+    Problem::not_found("department", "部门")
+}
+
+pub(super) fn no_version() -> Problem {
+    Problem::not_found("questionnaire version", "问卷版本")
+}
+
+pub(super) fn version_unpublished() -> Problem {
+    Problem::new(
+        ErrorCode::InvalidState,
+        "This questionnaire version is a draft; publish it first.",
+        "该问卷版本尚未发布,请先发布。",
+    )
+}
+
+pub(super) fn cycle_is_past() -> Problem {
+    Problem::new(
+        ErrorCode::InvalidState,
+        "Plans belong to a cycle that is a draft or open.",
+        "调查方案须属于草稿或进行中的考核周期。",
+    )
+}
+
+pub(super) fn no_such_rating(item: &str) -> Problem {
+    Problem::new(
+        ErrorCode::UnknownItem,
+        format!("The questionnaire has no rating item {item:?}."),
+        format!("问卷中没有评分项“{item}”。"),
+    )
+}
+
+pub(super) fn level_out_of_scale(least: i32, most: i32) -> Problem {
+    Problem::new(
+        ErrorCode::OutOfRange,
+        format!("The scale of the item has the levels {least} to {most}."),
+        format!("该项标度的等级为 {least} 到 {most}。"),
+    )
+}
+
+pub(super) fn code_taken() -> Problem {
+    Problem::new(
+        ErrorCode::Taken,
+        "This plan code is taken.",
+        "调查方案编码已被使用。",
+    )
+    .at(["input", "code"])
+}
+
+pub(super) fn drawn_already() -> Problem {
+    Problem::new(
+        ErrorCode::InvalidState,
+        "This plan was drawn and does not change any more.",
+        "该方案已抽样,不能再修改。",
+    )
+}
+
+pub(super) fn batch_is_over(last: NaiveDate) -> Problem {
+    Problem::new(
+        ErrorCode::InvalidState,
+        format!("The batch was over on {last}; ask anew for the next one."),
+        format!("该批次已于 {last} 结束,请为下一批次重新申请。"),
+    )
+}
+
+/// One constraint of a plan that the frame cannot meet, and by how much.
+pub(super) fn infeasible(short: &Shortfall) -> Problem {
+    let (wanted, found) = (short.wanted, short.found);
+    let missing = wanted.saturating_sub(found);
+    let (english, chinese) = match &short.constraint {
+        Constraint::Volume => {
+            return Problem::new(
+                ErrorCode::Infeasible,
+                "No customer of the frame has an annual volume, so there is no share of it to reach.",
+                "抽样框中的客户均无年业务量,无法按业务量占比抽取。",
+            )
+            .at(["id"]);
+        }
+        Constraint::Size => ("Size".to_owned(), "样本量".to_owned()),
+        Constraint::Stratum { key, value } => (
+            format!("Stratum {key} = {value}"),
+            format!("分层 {key} = {value}"),
+        ),
+        Constraint::Quota { key, value } => (
+            format!("Quota {key} = {value}"),
+            format!("配额 {key} = {value}"),
+        ),
+        Constraint::Together => (
+            "All strata and quotas together".to_owned(),
+            "全部分层和配额合计".to_owned(),
+        ),
+    };
+    Problem::new(
+        ErrorCode::Infeasible,
+        format!("{english}: {wanted} are wanted, {found} can be drawn, {missing} short."),
+        format!("{chinese}:需要 {wanted},可抽 {found},缺 {missing}。"),
+    )
+    .at(["id"])
+}
+
+pub(super) fn no_contact() -> Problem {
+    Problem::not_found("contact", "联系人")
+}
+
+pub(super) fn no_customer() -> Problem {
+    Problem::not_found("customer", "客户")
+}
+
+pub(super) fn no_table() -> Problem {
+    Problem::not_found("monthly customer table", "月度客户表")
+}
+
+pub(super) fn no_request() -> Problem {
+    Problem::not_found("request", "申请")
+}
+
+pub(super) fn other_needs_note() -> Problem {
+    Problem::new(
+        ErrorCode::Required,
+        "The ground OTHER needs a note that says what it is.",
+        "理由为 OTHER 时须填写说明。",
+    )
+}
+
+pub(super) fn past_already() -> Problem {
+    Problem::new(
+        ErrorCode::OutOfRange,
+        "This day is past; a suspension lasts until today at least.",
+        "该日期已过,暂停须至少持续到今天。",
+    )
+}
+
+pub(super) fn excluded_already() -> Problem {
+    Problem::new(
+        ErrorCode::Taken,
+        "For this contact, batch and stage there is a request already.",
+        "该联系人在此批次此阶段已有申请。",
+    )
+    .at(["input", "contactId"])
+}
+
+pub(super) fn own_request() -> Problem {
+    Problem::new(
+        ErrorCode::SeparationOfDuties,
+        "Whoever asked does not decide; somebody else has to.",
+        "申请人不能审批自己的申请,须由他人审批。",
+    )
+}
+
+pub(super) fn own_department() -> Problem {
+    Problem::new(
+        ErrorCode::SeparationOfDuties,
+        "This is a request of your own department; somebody above it has to decide.",
+        "这是您本部门的申请,须由上级审批。",
+    )
+}
+
+pub(super) fn decided_before() -> Problem {
+    Problem::new(
+        ErrorCode::SeparationOfDuties,
+        "You have taken a step of this chain; the next one is for somebody else.",
+        "您已审批过此申请的前一步,下一步须由他人审批。",
+    )
+}
+
+pub(super) fn not_pending(state: RequestState) -> Problem {
+    Problem::new(
+        ErrorCode::InvalidState,
+        format!("The request is {state}; only a PENDING one can be decided."),
+        format!("申请状态为 {state},只有 PENDING 状态可以审批。"),
     )
 }

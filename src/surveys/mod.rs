@@ -12,5 +12,8 @@
 
 mod error;
 mod model;
+mod service;
+mod store;
 
 pub use model::*;
+pub use service::*;

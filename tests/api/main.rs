@@ -13,6 +13,7 @@ mod access;
 mod audit;
 mod bad_input;
 mod command_line;
+mod customers;
 mod cycles;
 mod cycles_clock;
 mod cycles_door;
@@ -20,7 +21,9 @@ mod cycles_matrix;
 mod cycles_opening;
 mod cycles_running;
 mod delegations;
+mod delphi;
 mod jobs;
+mod library;
 mod org;
 mod personal;
 mod privacy;
@@ -30,6 +33,7 @@ mod responses;
 mod scoring;
 mod signing_in;
 mod subscriptions;
+mod surveys;
 mod traps;
 
 #[path = "../architecture.rs"]

@@ -8,6 +8,8 @@ use super::source::{Source, Violation};
 /// an event or is put together above them.
 const RANKS: &[&[&str]] = &[
     &["kernel"],
+    // The arithmetic of scores, for whoever must know what a sheet is worth.
+    &["engine"],
     // Below `database`, which is told by it where to connect.
     &["config"],
     // The one way out, for whoever has to ask somebody else.
@@ -16,7 +18,9 @@ const RANKS: &[&[&str]] = &[
     &["audit", "jobs"],
     &["access"],
     &["org"],
+    &["customers"],
     &["questionnaires"],
+    &["weighting"],
     &["cycles"],
     &["responses"],
     &["surveys"],

@@ -144,10 +144,10 @@ mod checks {
             let broken = folders_have_a_face(&sources);
             broken.iter().map(ToString::to_string).collect::<Vec<_>>()
         };
-        let lone = faces(&["src/scoring/engine/mean.rs"]);
+        let lone = faces(&["src/scoring/means/mean.rs"]);
         assert_eq!(lone.len(), 2);
         assert!(lone[0].starts_with("src/scoring/mod.rs:1: missing"));
-        assert!(lone[1].starts_with("src/scoring/engine/mod.rs:1: missing"));
+        assert!(lone[1].starts_with("src/scoring/means/mod.rs:1: missing"));
         let beside = faces(&[
             "src/kernel/mod.rs",
             "src/kernel/exact.rs",

@@ -24,10 +24,65 @@ Query.departments departments
 Query.department department
 Query.employees employees
 Query.employee employee
+Query.customers customers
+Query.customer customer
+Query.serviceRecords serviceRecords
+Query.weeklyHandIns weeklyHandIns
+Query.handInDuties handInDuties
+Query.customerTables customerTables
 Query.questionnaires questionnaires
 Query.questionnaire questionnaire
+Query.instrumentLibrary instrumentLibrary
+Query.delphiStudies delphiStudies
 Query.cycles cycles
 Query.cycle cycle
+Query.surveyPlans surveyPlans
+Query.surveyPlan surveyPlan
+Query.surveySettings surveySettings
+Query.surveyCoverage surveyCoverage
+Query.eligibilityRules eligibilityRules
+Query.eligibilityRuleSets eligibilityRuleSets
+Query.eligibilityTry eligibilityTry
+Query.exclusions exclusions
+Query.suspensions suspensions
+SurveyPlan.cycle node.Cycle
+SurveyPlan.questionnaireVersion parent
+SurveyPlan.assessedDepartment everyone
+SurveyPlan.frame parent
+SurveyPlan.sampling parent
+SurveyPlan.quotas parent
+SurveyPlan.followUp parent
+SurveyPlan.monthlyTable node.CustomerTable
+SurveyPlan.draw surveyPlan.draw
+SurveyPlan.leftOut surveyPlan.leftOut
+SurveyPlan.createdBy node.Account
+SurveyPlan.changedBy node.Account
+SurveyFrame.conditions parent
+SurveySampling.fixed parent
+SurveySampling.deviations parent
+SurveyQuota.ratios parent
+SurveyFollowUp.questionnaireVersion parent
+LeftOutContact.contact node.Contact
+LeftOutContact.customer node.Customer
+SurveyDraw.rules node.EligibilityRuleSet
+SurveyDraw.strata parent
+SurveyDraw.quotas parent
+SurveyDraw.fates parent
+SurveyFate.contact node.Contact
+EligibilityRuleSet.stages parent
+EligibilityRuleSet.rules parent
+EligibilityRuleSet.recordedBy node.Account
+SurveyCoverage.settings parent
+Exclusion.plan node.SurveyPlan
+Exclusion.contact node.Contact
+Exclusion.department everyone
+Exclusion.requestedBy node.Account
+Exclusion.decidedBy node.Account
+Suspension.customer node.Customer
+Suspension.department everyone
+Suspension.decisions parent
+Suspension.requestedBy node.Account
+SuspensionDecision.decidedBy node.Account
 Query.jobs jobs
 Query.jobCounts jobCounts
 Query.node nodes
@@ -65,6 +120,25 @@ Employee.posts everyone
 Employee.externalIdentities employee.externalIdentities
 Post.employee everyone
 Post.department everyone
+Customer.department everyone
+Customer.attributes parent
+Customer.contacts node.Contact
+Customer.serviceRecords serviceRecords
+Customer.recordedBy node.Account
+Contact.customer customer
+ServiceRecord.department everyone
+ServiceRecord.customer customer
+ServiceRecord.contact node.Contact
+ServiceRecord.recordedBy node.Account
+WeeklyHandIn.department everyone
+WeeklyHandIn.submittedBy node.Account
+WeeklyHandIn.records serviceRecords
+HandInDuty.department everyone
+CustomerTable.operator node.Account
+CustomerTable.checker node.Account
+CustomerTable.rows parent
+CustomerTableRow.customer customer
+CustomerTableRow.contact node.Contact
 Questionnaire.draft parent
 Questionnaire.latest parent
 Questionnaire.versions parent
@@ -72,6 +146,8 @@ QuestionnaireVersion.questionnaire questionnaire
 QuestionnaireVersion.translations parent
 QuestionnaireVersion.scale parent
 QuestionnaireVersion.dimensions parent
+Instrument.scale parent
+Instrument.dimensions parent
 Scale.levels parent
 ScaleLevel.translations parent
 Dimension.translations parent
@@ -81,6 +157,16 @@ Item.options parent
 Item.scale parent
 Item.showWhen parent
 Choice.translations parent
+DelphiStudy.questionnaire questionnaire
+DelphiStudy.groups parent
+DelphiStudy.rounds parent
+DelphiStudy.experts delphiStudies.experts
+DelphiExpert.employee everyone
+DelphiGroup.members parent
+DelphiRound.results parent
+DelphiRound.mine own
+DelphiGroupResult.members parent
+DelphiGroupWeights.weights own
 Cycle.period parent
 Cycle.scoring parent
 Cycle.owner node.Account
@@ -133,10 +219,12 @@ ScoreExplanation.author node.Account
 ";
 
 /// What is never seen just because something else is.
-const WITH_RIGHTS_OF_THEIR_OWN: [&str; 7] = [
+const WITH_RIGHTS_OF_THEIR_OWN: [&str; 9] = [
     "Account",
     "AnswerSheet",
     "AssignmentDraft",
+    "DelphiExpert",
+    "DelphiGroupWeights",
     "Response",
     "Score",
     "ScoreComment",

@@ -6,6 +6,8 @@ pub(super) fn probe(name: &str) -> &'static str {
         .iter()
         .chain(SUBSCRIPTIONS)
         .chain(MUTATIONS)
+        .chain(super::customers::PROBES)
+        .chain(super::surveys::PROBES)
         .find(|(row, _)| *row == name);
     let (_, text) = found.unwrap_or_else(|| panic!("{name} has no operation in the probes"));
     text
@@ -31,6 +33,10 @@ const QUERIES: &[(&str, &str)] = &[
     (
         "node.QuestionnaireVersion",
         r#"node(id: "<version>") { ... on QuestionnaireVersion { number } }"#,
+    ),
+    (
+        "node.DelphiStudy",
+        r#"node(id: "<study>") { ... on DelphiStudy { state } }"#,
     ),
     (
         "node.Cycle",
@@ -108,6 +114,22 @@ const QUERIES: &[(&str, &str)] = &[
         "questionnaires(first: 5) { nodes { code } }",
     ),
     ("questionnaire", r#"questionnaire(code: "QV") { code }"#),
+    (
+        "instrumentLibrary",
+        "instrumentLibrary { code dimensions { items { code } } }",
+    ),
+    (
+        "delphiStudies",
+        "delphiStudies(first: 5) { nodes { name groups { members { code } } } }",
+    ),
+    (
+        "delphiStudies.experts",
+        "delphiStudies(first: 5) { nodes { experts { employee { number } answered } } }",
+    ),
+    (
+        "delphiStudies.mine",
+        "delphiStudies(first: 5) { nodes { rounds { mine { weights { weight } } } } }",
+    ),
     ("cycles", "cycles(first: 5) { nodes { code } }"),
     ("cycle", r#"cycle(code: "PUB") { name }"#),
     ("cycle.draft", r#"cycle(code: "DRF") { name }"#),
@@ -358,8 +380,32 @@ const MUTATIONS: &[(&str, &str)] = &[
         r#"questionnaireUpdate(id: "<unfinished>", input: <content>, expectedVersion: 1) { errors { code } }"#,
     ),
     (
+        "questionnaireInstall",
+        r#"questionnaireInstall(instrument: "rater", code: "QI", language: "zh") { errors { code } }"#,
+    ),
+    (
         "questionnairePublish",
         r#"questionnairePublish(id: "<unfinished>") { errors { code } }"#,
+    ),
+    (
+        "delphiStudyOpen",
+        r#"delphiStudyOpen(input: { questionnaireId: "<unweighed>", expertIds: ["<FIN1>", "<FIN2>", "<HRC2>"], bound: 5 }) { errors { code } }"#,
+    ),
+    (
+        "delphiWeightsGive",
+        r#"delphiWeightsGive(id: "<study>", round: 1, groups: [{ dimension: "d", weights: [{ code: "a", weight: "12.5" }, { code: "b", weight: "87.5" }] }]) { errors { code } }"#,
+    ),
+    (
+        "delphiRoundClose",
+        r#"delphiRoundClose(id: "<study>") { errors { code } }"#,
+    ),
+    (
+        "delphiStudyEnd",
+        r#"delphiStudyEnd(id: "<study>", reason: "没有共识") { errors { code } }"#,
+    ),
+    (
+        "delphiStudyApply",
+        r#"delphiStudyApply(id: "<study>") { errors { code } }"#,
     ),
     (
         "cycleCreate",

@@ -1,6 +1,10 @@
 //! The company with something in every state, for the table to touch.
 
 use std::collections::HashMap;
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use chrono::{Days, NaiveDate};
 
 use plumbline::jobs::NewJob;
 use serde_json::{Value, json};
@@ -11,6 +15,9 @@ use crate::support::{Client, PASSWORD, TestApp};
 /// The things that `<name>` stands for in a probe.
 pub(super) struct Stage {
     pub(super) names: HashMap<&'static str, String>,
+    /// Things of which each operation takes another one.
+    pub(super) spares: Mutex<HashMap<&'static str, Vec<String>>>,
+    fresh: AtomicU64,
 }
 
 /// The answers to the one question.
@@ -24,28 +31,44 @@ impl Stage {
                 ("password", PASSWORD.to_owned()),
                 ("content", CONTENT.to_owned()),
             ]),
+            spares: Mutex::default(),
+            fresh: AtomicU64::new(1),
         };
         for code in ["FIN", "PRD"] {
             stage.names.insert(code, app.department(code).await);
         }
-        for number in ["FIN2", "HRC2"] {
+        for number in ["FIN1", "FIN2", "HRC2"] {
             stage.names.insert(number, app.employee(number).await);
         }
         let hr = app.hr().await;
         stage.organisation(&hr).await;
         stage.accounts(app).await;
         stage.questionnaires(app, &hr).await;
+        stage.study(app, &hr).await;
         stage.cycles(app, &hr).await;
+        stage.surveys(app, &hr).await;
         stage.job(app).await;
+        stage.customers(app, &hr).await;
         stage
     }
 
-    /// The operation with every `<name>` replaced.
+    /// The operation with every `<name>` replaced; `<fresh>` and `<spare-…>` each time by
+    /// another one.
     pub(super) fn fill(&self, probe: &str) -> String {
         let filled = |text: String, (name, value): (&&str, &String)| {
             text.replace(&format!("<{name}>"), value)
         };
-        self.names.iter().fold(probe.to_owned(), filled)
+        let mut text = self.names.iter().fold(probe.to_owned(), filled);
+        for (name, spares) in self.spares.lock().unwrap().iter_mut() {
+            let mark = format!("<{name}>");
+            if text.contains(&mark) {
+                text = text.replace(&mark, &spares.pop().expect("enough to spare"));
+            }
+        }
+        let fresh = self.fresh.fetch_add(1, Ordering::SeqCst);
+        let week = NaiveDate::from_ymd_opt(2026, 3, 23).unwrap() - Days::new(7 * fresh);
+        text.replace("<fresh>", &format!("N{fresh}"))
+            .replace("<fresh-week>", &week.to_string())
     }
 
     async fn organisation(&mut self, hr: &Client<'_>) {
@@ -129,6 +152,40 @@ impl Stage {
             "unfinished",
             &made.done("questionnaireCreate")["questionnaire"]["id"],
         );
+    }
+
+    /// A study whose three experts are far apart, and a questionnaire without any.
+    async fn study(&mut self, app: &TestApp, hr: &Client<'_>) {
+        for (name, code) in [("weighed", "QD"), ("unweighed", "QE")] {
+            let item = |code: &str| json!({ "code": code, "text": "？", "kind": "RATING" });
+            let dimension = json!({ "code": "d", "name": "维", "items": [item("a"), item("b")] });
+            let input = json!({ "code": code, "name": "权重", "dimensions": [dimension] });
+            let variables = json!({ "input": input });
+            let made = hr.send("QuestionnaireCreate", variables).await;
+            self.keep(
+                name,
+                &made.done("questionnaireCreate")["questionnaire"]["id"],
+            );
+        }
+        let open = "mutation($input: DelphiStudyOpenInput!) { delphiStudyOpen(input: $input) { study { id } errors { code } } }";
+        let experts = ["FIN1", "FIN2", "HRC2"];
+        let input = json!({ "questionnaireId": self.names["weighed"], "bound": "5",
+            "expertIds": experts.map(|number| &self.names[number]) });
+        let opened = hr.query(open, json!({ "input": input })).await;
+        self.keep("study", &opened.done("delphiStudyOpen")["study"]["id"]);
+        for (expert, weight) in experts.into_iter().zip([0, 50, 100]) {
+            let give = format!(
+                r#"mutation {{ delphiWeightsGive(id: "{}", round: 1, groups: [{{ dimension: "d", weights: [
+                    {{ code: "a", weight: {weight} }}, {{ code: "b", weight: {} }}] }}]) {{ errors {{ code }} }} }}"#,
+                self.names["study"],
+                100 - weight
+            );
+            let expert = app.sign_in(&expert.to_lowercase()).await;
+            expert
+                .query(&give, json!({}))
+                .await
+                .done("delphiWeightsGive");
+        }
     }
 
     async fn cycles(&mut self, app: &TestApp, hr: &Client<'_>) {
@@ -230,7 +287,7 @@ impl Stage {
     }
 
     #[track_caller]
-    fn keep(&mut self, name: &'static str, value: &Value) {
+    pub(super) fn keep(&mut self, name: &'static str, value: &Value) {
         self.names.insert(name, text(value));
     }
 }

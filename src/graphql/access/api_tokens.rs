@@ -31,6 +31,11 @@ pub(crate) enum Permission {
     ProgressRead,
     /// Read published scores and ranks; their cycles need `CYCLE_READ`.
     ScoreRead,
+    /// Read customers, contacts without their details, service records and monthly tables.
+    CustomerRead,
+    /// Write customers, contacts and service records, and hand weeks in; includes reading
+    /// them with the contacts' details.
+    CustomerWrite,
 }
 
 /// A token with which a program acts. Its text is shown once, when it is made.

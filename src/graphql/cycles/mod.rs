@@ -13,7 +13,7 @@ mod subscriptions;
 
 pub(crate) use assignment::{Assignment, viewer_assignments};
 pub(crate) use cycle::{Cycle, cycle};
-pub(crate) use enums::AssignmentState;
+pub(crate) use enums::{AssignmentState, Confidentiality};
 pub(crate) use loaders::CycleLoaders;
 pub(crate) use mutations::CycleMutations;
 pub(crate) use queries::CycleQueries;

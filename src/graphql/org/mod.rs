@@ -12,5 +12,4 @@ mod types;
 pub(crate) use loaders::OrgLoaders;
 pub(crate) use mutations::OrgMutations;
 pub(crate) use queries::OrgQueries;
-pub(crate) use reads::ContactReads;
 pub(crate) use types::{Department, DepartmentKind, Employee, department, employee};

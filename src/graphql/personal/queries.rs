@@ -3,7 +3,7 @@
 use async_graphql::{Context, ID, Json, Object, Result};
 
 use crate::graphql::base::{loaded, signed_in};
-use crate::personal::{self, PersonalData};
+use crate::personal::{self, ContactData, PersonalData};
 
 #[derive(Default)]
 pub(crate) struct PersonalQueries;
@@ -24,6 +24,22 @@ impl PersonalQueries {
             return Ok(None);
         };
         let found = personal::personal_data(operation, person).await;
+        Ok(loaded(context, found)?.map(Json))
+    }
+
+    /// Everything that is kept on a contact of a customer, as one document to hand over;
+    /// null for a contact that the viewer may not ask about. HR, whose reading is noted in
+    /// the audit trail.
+    async fn contact_data_export(
+        &self,
+        context: &Context<'_>,
+        #[graphql(desc = "The contact.")] contact_id: ID,
+    ) -> Result<Option<Json<ContactData>>> {
+        let operation = signed_in(context)?;
+        let Ok(contact) = contact_id.parse() else {
+            return Ok(None);
+        };
+        let found = personal::contact_data(operation, contact).await;
         Ok(loaded(context, found)?.map(Json))
     }
 }

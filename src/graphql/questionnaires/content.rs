@@ -258,7 +258,7 @@ impl<'a> Condition<'a> {
 }
 
 /// The text in the language asked for; what is no language is not spoken here.
-pub(super) fn worded<'a>(wording: &'a Wording, language: Option<&str>) -> &'a str {
+pub(crate) fn worded<'a>(wording: &'a Wording, language: Option<&str>) -> &'a str {
     let language = language.and_then(|text| LanguageTag::parse(text).ok());
     language.map_or(&wording.text, |language| wording.in_language(&language))
 }

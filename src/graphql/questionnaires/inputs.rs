@@ -24,7 +24,9 @@ pub(crate) struct QuestionnaireCreateInput {
     dimensions: Vec<DimensionInput>,
 }
 
-/// A questionnaire as it shall be: everything is replaced.
+/// A questionnaire as it shall be: everything is replaced. All texts are in the language
+/// in which the questionnaire began (`language` of its versions), with translations beside
+/// them.
 #[derive(InputObject)]
 pub(crate) struct QuestionnaireUpdateInput {
     /// What people read: 1 to 200 characters.

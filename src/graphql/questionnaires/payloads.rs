@@ -11,6 +11,13 @@ payload! {
     }
 }
 payload! {
+    /// The answer of `questionnaireInstall`.
+    QuestionnaireInstallPayload {
+        /// The new questionnaire with its draft.
+        questionnaire: Questionnaire
+    }
+}
+payload! {
     /// The answer of `questionnaireUpdate`.
     QuestionnaireUpdatePayload {
         /// The questionnaire with its changed draft.

@@ -135,21 +135,22 @@ impl Company {
     /// Checks language tags: one to eight, each two or three letters, with an
     /// optional script or region.
     pub fn parse_languages(tags: Vec<String>) -> Result<Vec<String>, Problem> {
-        let plausible = |tag: &String| {
-            let mut parts = tag.split('-');
-            parts.next().is_some_and(|part| matches!(part.len(), 2..=3))
-                && tag.split('-').all(|part| {
-                    matches!(part.len(), 2..=8) && part.chars().all(|c| c.is_ascii_alphanumeric())
-                })
-        };
         let each_once = tags
             .iter()
             .enumerate()
             .all(|(index, tag)| !tags[..index].contains(tag));
-        if matches!(tags.len(), 1..=8) && tags.iter().all(plausible) && each_once {
+        if matches!(tags.len(), 1..=8) && tags.iter().all(|tag| is_language(tag)) && each_once {
             Ok(tags)
         } else {
             Err(error::invalid_languages())
+        }
+    }
+
+    /// Checks one language tag.
+    pub fn parse_language(tag: &str) -> Result<String, Problem> {
+        match is_language(tag) {
+            true => Ok(tag.to_owned()),
+            false => Err(error::invalid_language()),
         }
     }
 
@@ -161,6 +162,15 @@ impl Company {
             Err(error::invalid_month())
         }
     }
+}
+
+/// Whether `tag` is two or three letters, with an optional script or region.
+fn is_language(tag: &str) -> bool {
+    let mut parts = tag.split('-');
+    parts.next().is_some_and(|part| matches!(part.len(), 2..=3))
+        && tag.split('-').all(|part| {
+            matches!(part.len(), 2..=8) && part.chars().all(|c| c.is_ascii_alphanumeric())
+        })
 }
 
 /// Days that a calendar shows at once: three years, which is what a plan looks over.

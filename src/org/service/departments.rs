@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use crate::access::{Action, OpContext};
 use crate::audit::Entry;
-use crate::database::Transaction;
+use crate::database::{Handle, Transaction};
 use crate::kernel::ids::{DepartmentId, EmployeeId};
 use crate::kernel::text::Code;
 use crate::kernel::{Outcome, Page, PageRequest, Problem};
@@ -131,6 +131,14 @@ pub async fn departments_by_id(
 ) -> Outcome<Vec<Department>> {
     context.authorize(Action::OrganisationRead).await?;
     store::departments_by_id(context.database(), ids).await
+}
+
+/// Those of the departments that exist. The caller has authorised.
+pub async fn known_departments(
+    handle: &impl Handle,
+    ids: Vec<DepartmentId>,
+) -> Outcome<Vec<Department>> {
+    store::departments_by_id(handle, ids).await
 }
 
 /// The departments directly below these, as (above, below), by code.

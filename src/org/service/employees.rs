@@ -258,28 +258,10 @@ pub async fn may_see_contact_details(
     Ok(scope.company || posts.iter().any(|post| scope.covers(post.department_id)))
 }
 
-/// How many people an entry about contact details names; of more it gives the number.
-const NAMED_READS: usize = 100;
-
 /// Notes that the actor was shown contact details of these people, in one entry. Who
 /// was shown nothing leaves nothing.
-pub async fn note_contact_details_read(
-    context: &OpContext,
-    mut shown: Vec<EmployeeId>,
-) -> Outcome<()> {
-    let Some(first) = shown.first() else {
-        return Ok(());
-    };
-    let subject = match shown.len() {
-        1 => first.to_string(),
-        _ => "employees".to_owned(),
-    };
-    let count = shown.len();
-    shown.truncate(NAMED_READS);
-    let details = json!({ "employees": shown, "count": count });
-    context
-        .record_read("contact_details.read", subject, details)
-        .await
+pub async fn note_contact_details_read(context: &OpContext, shown: Vec<EmployeeId>) -> Outcome<()> {
+    context.record_details_read("employees", shown).await
 }
 
 /// The posts held on the company's present day, by employees who have not left.

@@ -5,6 +5,7 @@
 //! rating item.
 
 mod form;
+mod judging;
 mod ratings;
 mod read;
 mod response;
@@ -14,6 +15,7 @@ mod sheet;
 mod tests;
 
 pub use form::AnswerForm;
+pub use judging::{instrument, policy};
 pub use ratings::{RatingAnswer, read_ratings};
 pub use response::{CountedSheet, Draft, RawKey, RawSheet, Response, SheetCount, Submission};
 pub use sheet::{Answer, AnswerSheet, AnswerValue};

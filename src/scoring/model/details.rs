@@ -4,8 +4,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::score::published;
+use crate::engine::{DepartmentScore, ItemScore, LevelDistribution};
 use crate::kernel::exact::Exact;
-use crate::scoring::engine::{DepartmentScore, ItemScore, LevelDistribution};
 
 /// Places of figures that have a root in them.
 const ROOT_PLACES: u32 = 6;

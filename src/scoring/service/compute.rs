@@ -6,17 +6,16 @@ use std::sync::Arc;
 
 use futures_util::TryStreamExt as _;
 
-use super::instruments::{instrument, policy};
 use crate::access::OpContext;
 use crate::cycles::{self, Cycle, Frozen, FrozenPair};
-use crate::kernel::ids::{DepartmentId, PairId, QuestionnaireVersionId};
-use crate::kernel::{Failure, Outcome};
-use crate::questionnaires::{self, PublishedContent, QuestionnaireVersion};
-use crate::responses::{self, CountedSheet};
-use crate::scoring::engine::{
+use crate::engine::{
     AssessedDepartment, Assessor, CycleScoring, DepartmentScore, Mark, Questionnaire,
     QuestionnaireReference, ScoringError, Sheet, SheetContent, SheetFacts, ranks,
 };
+use crate::kernel::ids::{DepartmentId, PairId, QuestionnaireVersionId};
+use crate::kernel::{Failure, Outcome};
+use crate::questionnaires::{self, PublishedContent, QuestionnaireVersion};
+use crate::responses::{self, CountedSheet, instrument, policy};
 use crate::scoring::model::{
     AssessorShare, Details, DimensionIndex, ExactIndex, Group, Headline, NewScore, Promise, Score,
     Target, WITHOUT_INDEX, published,

@@ -2,7 +2,6 @@
 
 mod compute;
 mod explain;
-mod instruments;
 mod read;
 mod recompute;
 mod sheets;

@@ -2,15 +2,14 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use super::instruments::{instrument, policy};
 use super::read::{judged_scores_of, visible};
 use crate::access::{Action, OpContext};
 use crate::cycles::{self, Confidentiality, Cycle, Frozen, FrozenPair};
+use crate::engine::{Mark, Sheet, SheetContent, SheetFacts, SheetJudge, SheetResult};
 use crate::kernel::ids::{DepartmentId, PairId, QuestionnaireVersionId};
 use crate::kernel::{Failure, Outcome, Page, PageRequest};
 use crate::questionnaires;
-use crate::responses::{self, AnswerSheet, RatingAnswer, RawKey, RawSheet};
-use crate::scoring::engine::{Mark, Sheet, SheetContent, SheetFacts, SheetJudge, SheetResult};
+use crate::responses::{self, AnswerSheet, RatingAnswer, RawKey, RawSheet, instrument, policy};
 use crate::scoring::model::{Comment, JudgedSheet, Score};
 use crate::scoring::store;
 

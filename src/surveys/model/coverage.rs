@@ -3,8 +3,10 @@
 
 use chrono::{Months, NaiveDate};
 
-use crate::kernel::Decimal;
+use super::sampling::number;
 use crate::kernel::exact::Exact;
+use crate::kernel::{Decimal, Parse, Typed};
+use crate::surveys::error;
 
 /// How the company surveys.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -17,6 +19,47 @@ pub struct SurveySettings {
     pub full_coverage_years: u32,
     /// Counts the changes.
     pub version: i32,
+}
+
+/// What shall change; what is left out stays.
+#[derive(Clone, Debug, Default)]
+pub struct SettingsChanges {
+    /// See [`SurveySettings::suspension_steps`].
+    pub suspension_steps: Option<u32>,
+    /// See [`SurveySettings::yearly_coverage`].
+    pub yearly_coverage: Option<Decimal>,
+    /// See [`SurveySettings::full_coverage_years`].
+    pub full_coverage_years: Option<u32>,
+}
+
+impl SettingsChanges {
+    /// Reads changes from the object that `parse` stands at.
+    pub fn read(
+        parse: &mut Parse,
+        suspension_steps: Option<i32>,
+        yearly_coverage: Option<Typed<Decimal>>,
+        full_coverage_years: Option<i32>,
+    ) -> Option<Self> {
+        let steps = suspension_steps.map(|steps| number(steps, 1, 5));
+        let steps = parse.optional("suspensionSteps", steps);
+        let share = yearly_coverage.map(|share| {
+            let possible =
+                |share: &Decimal| *share > Decimal::from(0) && *share <= Decimal::from(100);
+            share.and_then(|it| {
+                Some(it)
+                    .filter(possible)
+                    .ok_or_else(error::share_out_of_range)
+            })
+        });
+        let share = parse.optional("yearlyCoverage", share);
+        let years = full_coverage_years.map(|years| number(years, 1, 10));
+        let years = parse.optional("fullCoverageYears", years);
+        Some(Self {
+            suspension_steps: steps?,
+            yearly_coverage: share?,
+            full_coverage_years: years?,
+        })
+    }
 }
 
 /// How far the customers were reached by a day.

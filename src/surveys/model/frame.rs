@@ -1,16 +1,12 @@
 //! Frames: which contacts a plan is about, by the attributes of their customers.
 
-use std::collections::BTreeMap;
-
 use serde::{Deserialize, Serialize};
 
 use crate::closed_set;
-use crate::kernel::text::{Name, required};
+use crate::customers::Attributes;
+use crate::kernel::text::{Code, Name, required};
 use crate::kernel::{Decimal, ErrorCode, Parse, Problem};
 use crate::surveys::error;
-
-/// The attributes of a customer.
-pub type Attributes = BTreeMap<String, String>;
 
 /// The most conditions of a frame.
 const MOST_CONDITIONS: usize = 20;
@@ -155,7 +151,7 @@ fn is_below(left: &str, right: &str) -> bool {
 
 /// The key of an attribute, checked.
 pub(super) fn key(text: &str) -> Result<String, Problem> {
-    Name::parse(text).map(Name::into_string)
+    Code::parse(text).map(Code::into_string)
 }
 
 fn read_values(parse: &mut Parse, operator: Operator, typed: &[String]) -> Option<Vec<String>> {

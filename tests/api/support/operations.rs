@@ -1,8 +1,11 @@
 //! The operations that frontends send, kept in `tests/operations`.
 
 const DOCUMENTS: &[&str] = &[
+    include_str!("../../operations/library.graphql"),
+    include_str!("../../operations/customers.graphql"),
     include_str!("../../operations/main-job.graphql"),
     include_str!("../../operations/security.graphql"),
+    include_str!("../../operations/external.graphql"),
 ];
 
 /// The text of the operation called `name`.

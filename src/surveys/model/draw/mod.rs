@@ -22,8 +22,8 @@ pub use outcome::{Constraint, Drawn, DrawnContact, Places, QuotaFull, Shortfall,
 use strata::Strata;
 use volume::Volumes;
 
-use super::frame::Attributes;
 use super::sampling::{Quota, Sampling};
+use crate::customers::Attributes;
 use crate::kernel::Decimal;
 use crate::kernel::exact::Exact;
 

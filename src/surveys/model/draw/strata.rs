@@ -4,7 +4,8 @@ use std::collections::HashMap;
 
 use super::outcome::{Constraint, Shortfall};
 use super::spread::Spread;
-use super::{Attributes, apportion, apportion_capped};
+use super::{apportion, apportion_capped};
+use crate::customers::Attributes;
 use crate::kernel::Decimal;
 use crate::kernel::exact::Exact;
 use crate::surveys::model::sampling::{Deviation, Sampling};

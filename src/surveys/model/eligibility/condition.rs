@@ -11,9 +11,9 @@ use std::sync::{Arc, LazyLock};
 use cel::common::ast::{Expr, IdedExpr, LiteralValue, operators};
 use cel::{Context, Env, Program, Value};
 
+use crate::customers::Attributes;
 use crate::kernel::{Decimal, Problem};
 use crate::surveys::error;
-use crate::surveys::model::frame::Attributes;
 
 /// The longest condition, in bytes.
 const LONGEST: usize = 4_000;

@@ -18,8 +18,8 @@ use serde::{Deserialize, Serialize};
 use condition::{Condition, Facts};
 pub use read::{TypedRule, TypedRules, TypedStage};
 
-use super::frame::Attributes;
 use crate::closed_set;
+use crate::customers::Attributes;
 use crate::kernel::ids::{AccountId, EligibilityRuleSetId};
 
 closed_set! {

@@ -1,0 +1,116 @@
+//! Everything that is kept on a contact of a customer.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use serde::Serialize;
+
+use super::employee::ActionRecord;
+use crate::customers::{ConsentBasis, Contact, Customer, KeptContact, ServiceRecord};
+use crate::kernel::ids::{ContactId, CustomerId, DepartmentId, ServiceRecordId};
+use crate::surveys::KeptSurveys;
+
+/// Everything that is kept on a contact.
+#[derive(Clone, Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ContactData {
+    /// The person.
+    pub contact: ContactRecord,
+    /// Where the person is.
+    pub customer: CustomerRecord,
+    /// What was done for the person.
+    pub service_records: Vec<ServiceLine>,
+    /// Whether the person was drawn for surveys, or why not.
+    pub surveys: KeptSurveys,
+    /// What was done to the person's record.
+    pub audit_entries: Vec<ActionRecord>,
+}
+
+impl ContactData {
+    pub(in crate::personal) fn new(
+        kept: KeptContact,
+        surveys: KeptSurveys,
+        entries: Vec<ActionRecord>,
+    ) -> Self {
+        Self {
+            contact: kept.contact.into(),
+            customer: kept.customer.into(),
+            service_records: kept.records.into_iter().map(Into::into).collect(),
+            surveys,
+            audit_entries: entries,
+        }
+    }
+}
+
+/// A person at a customer.
+#[derive(Clone, Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ContactRecord {
+    id: ContactId,
+    name: String,
+    phone: Option<String>,
+    email: Option<String>,
+    language: Option<String>,
+    consent_basis: Option<ConsentBasis>,
+    consented_at: Option<DateTime<Utc>>,
+    retain_until: Option<NaiveDate>,
+    opted_out_at: Option<DateTime<Utc>>,
+    erased_at: Option<DateTime<Utc>>,
+}
+
+impl From<Contact> for ContactRecord {
+    fn from(contact: Contact) -> Self {
+        Self {
+            id: contact.id,
+            name: contact.name,
+            phone: contact.phone,
+            email: contact.email,
+            language: contact.language,
+            consent_basis: contact.consent_basis,
+            consented_at: contact.consented_at,
+            retain_until: contact.retain_until,
+            opted_out_at: contact.opted_out_at,
+            erased_at: contact.erased_at,
+        }
+    }
+}
+
+/// Where the person is.
+#[derive(Clone, Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct CustomerRecord {
+    id: CustomerId,
+    code: String,
+    name: String,
+}
+
+impl From<Customer> for CustomerRecord {
+    fn from(customer: Customer) -> Self {
+        Self {
+            id: customer.id,
+            code: customer.code,
+            name: customer.name,
+        }
+    }
+}
+
+/// What was done for the person.
+#[derive(Clone, Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ServiceLine {
+    id: ServiceRecordId,
+    department: DepartmentId,
+    item: String,
+    served_on: NaiveDate,
+    recorded_at: DateTime<Utc>,
+}
+
+impl From<ServiceRecord> for ServiceLine {
+    fn from(record: ServiceRecord) -> Self {
+        Self {
+            id: record.id,
+            department: record.department_id,
+            item: record.item,
+            served_on: record.served_on,
+            recorded_at: record.recorded_at,
+        }
+    }
+}

@@ -1,0 +1,180 @@
+//! Goes through a frame contact by contact: tells the fate of those who may not be drawn,
+//! hands the others to the draw, and keeps what shows afterwards what the frame was.
+
+use std::collections::HashMap;
+
+use chrono::NaiveDate;
+use sha2::{Digest, Sha256};
+
+use super::draw::{Drawing, Drawn, Lot, Shortfall, ticket};
+use super::eligibility::{Judge, Rules, Verdict};
+use super::{ContactFate, Draw, DrawRecord, Fate, Ground, Plan};
+use crate::customers::{CustomerState, FrameRow};
+use crate::kernel::ids::{ContactId, CustomerId};
+
+/// What keeps contacts from being drawn.
+#[derive(Debug, Default)]
+pub struct Exceptions {
+    /// The stages and grounds of approved exclusions.
+    pub excluded: HashMap<ContactId, Vec<(String, Ground)>>,
+    /// Until when customers are not surveyed.
+    pub suspended: HashMap<CustomerId, NaiveDate>,
+    /// When contacts were drawn who still rest.
+    pub resting: HashMap<ContactId, NaiveDate>,
+}
+
+/// A frame that is being gone through, in its order: by the customer's code, then by the
+/// place among its contacts.
+pub struct Gathering<'a> {
+    plan: &'a Plan,
+    judge: Option<Judge<'a>>,
+    exceptions: Exceptions,
+    drawing: Drawing<'a>,
+    /// The attributes on which the draw hangs.
+    keys: Vec<&'a str>,
+    digest: Sha256,
+    frame: Vec<ContactId>,
+    fates: Vec<ContactFate>,
+}
+
+impl<'a> Gathering<'a> {
+    /// Begins.
+    pub fn new(plan: &'a Plan, rules: Option<&'a Rules>, exceptions: Exceptions) -> Self {
+        let settings = &plan.settings;
+        let quotas = settings.quotas.iter().map(|quota| quota.key.as_str());
+        Self {
+            plan,
+            judge: rules.map(Rules::judge_of_many),
+            exceptions,
+            drawing: Drawing::new(&settings.sampling, &settings.quotas, settings.reserve),
+            keys: settings.sampling.by().into_iter().chain(quotas).collect(),
+            digest: Sha256::new(),
+            frame: Vec::new(),
+            fates: Vec::new(),
+        }
+    }
+
+    /// Takes the next contact of the source.
+    pub fn take(&mut self, row: &FrameRow) {
+        let is_there = row.customer_state == CustomerState::Active && !row.erased;
+        if !is_there || !self.plan.settings.frame.holds(&row.attributes) {
+            return;
+        }
+        self.note(row);
+        let frame_position = u32::try_from(self.frame.len()).unwrap_or(u32::MAX);
+        self.frame.push(row.contact_id);
+        match self.screen(row) {
+            Ok(is_assessed) => {
+                let lot = Lot {
+                    ticket: ticket(&self.plan.seed, &row.customer_code, row.position),
+                    contact: row.contact_id,
+                    customer: row.customer_id,
+                    frame_position,
+                    is_assessed,
+                };
+                self.drawing
+                    .offer(&row.attributes, row.annual_volume.as_ref(), lot);
+            }
+            Err((fate, reason)) => self.fates.push(ContactFate {
+                customer_id: Some(row.customer_id),
+                fate,
+                reason,
+                ..ContactFate::not_drawn(row.contact_id, frame_position)
+            }),
+        }
+    }
+
+    /// Whether the answer of somebody who may be drawn counts; or what became of them.
+    fn screen(&mut self, row: &FrameRow) -> Result<bool, (Fate, Option<String>)> {
+        if row.opted_out {
+            return Err((Fate::OptedOut, None));
+        }
+        let verdict = match &mut self.judge {
+            Some(judge) => judge.verdict(&row.attributes),
+            None => Verdict::without_rules(),
+        };
+        if !verdict.is_surveyed {
+            return Err((Fate::Ineligible, verdict.surveyed_by));
+        }
+        let excluded = self.exceptions.excluded.get(&row.contact_id);
+        let mut grounds = excluded.into_iter().flatten();
+        // An exclusion is for one stage, where stages are known.
+        let of_stage =
+            |(stage, _): &&(String, Ground)| verdict.stage.is_empty() || *stage == verdict.stage;
+        if let Some((_, ground)) = grounds.find(of_stage) {
+            return Err((Fate::Excluded, Some(ground.to_string())));
+        }
+        if let Some(until) = self.exceptions.suspended.get(&row.customer_id) {
+            return Err((Fate::Suspended, Some(until.to_string())));
+        }
+        if let Some(last) = self.exceptions.resting.get(&row.contact_id) {
+            return Err((Fate::Rested, Some(last.to_string())));
+        }
+        Ok(verdict.is_assessed)
+    }
+
+    /// Adds a line to what the frame is known by: the contact, and whatever of it the draw
+    /// looks at. No part can contain a tab or the end of a line.
+    fn note(&mut self, row: &FrameRow) {
+        let position = row.position.to_string();
+        self.digest.update(row.customer_code.as_bytes());
+        self.digest.update(b"\t");
+        self.digest.update(position.as_bytes());
+        for key in &self.keys {
+            self.digest.update(b"\t");
+            let value = row.attributes.get(*key);
+            self.digest
+                .update(value.map_or("", String::as_str).as_bytes());
+        }
+        if self.plan.settings.sampling.needs_volume() {
+            self.digest.update(b"\t");
+            let volume = row.annual_volume.as_ref().map(ToString::to_string);
+            self.digest.update(volume.unwrap_or_default().as_bytes());
+        }
+        self.digest.update(b"\n");
+    }
+
+    /// Draws. `draw` has everything about the draw but what is found out here.
+    pub fn finish(self, draw: Draw) -> Result<DrawRecord, Vec<Shortfall>> {
+        let Drawn {
+            contacts,
+            quota_full,
+            strata,
+            quotas,
+            eligible,
+        } = self.drawing.finish()?;
+        let mut fates = self.fates;
+        let drawn_count = contacts.len() as u64;
+        fates.extend((1..).zip(contacts).map(|(position, drawn)| ContactFate {
+            customer_id: Some(drawn.lot.customer),
+            fate: Fate::Drawn,
+            draw_position: Some(position),
+            is_reserve: drawn.is_reserve,
+            is_assessed: drawn.lot.is_assessed,
+            stratum: drawn.stratum,
+            quota_values: drawn.quota_values,
+            ..ContactFate::not_drawn(drawn.lot.contact, drawn.lot.frame_position)
+        }));
+        fates.extend(quota_full.into_iter().map(|full| ContactFate {
+            customer_id: Some(full.lot.customer),
+            fate: Fate::QuotaFull,
+            reason: Some(format!("{}={}", full.key, full.value)),
+            stratum: full.stratum,
+            ..ContactFate::not_drawn(full.lot.contact, full.lot.frame_position)
+        }));
+        fates.sort_unstable_by_key(|fate| fate.frame_position);
+        Ok(DrawRecord {
+            draw: Draw {
+                frame_sha256: hex::encode(self.digest.finalize()),
+                frame_size: self.frame.len() as u64,
+                eligible_count: eligible,
+                drawn_count,
+                ..draw
+            },
+            frame: self.frame,
+            fates,
+            strata,
+            quotas,
+        })
+    }
+}

@@ -1,0 +1,122 @@
+//! Drawing a plan.
+
+use chrono::Days;
+use serde_json::json;
+
+use super::plans::plan_named;
+use crate::access::{Action, OpContext, Scope};
+use crate::audit::Entry;
+use crate::customers::{self, FrameSource};
+use crate::kernel::ids::SurveyPlanId;
+use crate::kernel::{Failure, Outcome, Problem};
+use crate::surveys::model::{
+    Draw, DrawRecord, Exceptions, Gathering, Plan, PlanState, rested_since,
+};
+use crate::surveys::{error, store};
+
+/// Draws a plan; of a plan that was drawn, gives the draw that was made. INFEASIBLE with one
+/// problem for each constraint that the frame cannot meet.
+///
+/// The frame is read before the transaction, so that nobody waits for it; the transaction
+/// makes sure that the plan is still the one that was drawn.
+pub async fn survey_plan_draw(context: &OpContext, id: SurveyPlanId) -> Outcome<Draw> {
+    context.authorize_company(Action::SurveyWrite).await?;
+    let plan = plan_named(context.database(), id).await?;
+    if plan.state == PlanState::Drawn {
+        return made(context, id).await;
+    }
+    let record = gathered(context, &plan).await?;
+    let transaction = context.begin().await?;
+    let locked = store::lock_plan(&transaction, &Scope::company(), id).await?;
+    let locked = locked.ok_or_else(|| error::no_plan().at(["id"]))?;
+    if locked.state == PlanState::Drawn {
+        // Somebody else was faster, with the same result.
+        drop(transaction);
+        return made(context, id).await;
+    }
+    if locked.version != plan.version {
+        let conflict = Problem::version_conflict(locked.version);
+        return Err(conflict.at(["id"]).into());
+    }
+    let after = Plan {
+        state: PlanState::Drawn,
+        changed_at: context.now(),
+        changed_by: context.signed_in()?.account_id,
+        version: locked.version + 1,
+        ..locked
+    };
+    store::update_plan(&transaction, &after).await?;
+    store::insert_draw(&transaction, &record).await?;
+    let draw = record.draw;
+    let described = json!({
+        "seed": draw.seed,
+        "frameSha256": draw.frame_sha256,
+        "frameSize": draw.frame_size,
+        "eligible": draw.eligible_count,
+        "drawn": draw.drawn_count,
+        "rules": draw.rule_set_id,
+    });
+    let entry = Entry::new("survey_plan.drawn", id).after(described.clone());
+    context.record(&transaction, entry).await?;
+    context
+        .publish(&transaction, "survey_plan.drawn", id, &described)
+        .await?;
+    transaction.commit().await?;
+    Ok(draw)
+}
+
+/// The draw of a plan that was drawn.
+async fn made(context: &OpContext, id: SurveyPlanId) -> Outcome<Draw> {
+    let found = store::draws_of(context.database(), vec![id]).await?;
+    let draw = found.into_iter().next();
+    draw.ok_or_else(|| Failure::internal("a drawn plan without its draw"))
+}
+
+/// Goes through the frame of a plan and draws from it.
+async fn gathered(context: &OpContext, plan: &Plan) -> Outcome<DrawRecord> {
+    let database = context.database();
+    let source = match plan.settings.monthly_table_id {
+        None => FrameSource::Register,
+        Some(table) => {
+            let checked = customers::checked_table(database, table).await?;
+            FrameSource::Table(checked.map_err(|problem| problem.at(["id"]))?.id)
+        }
+    };
+    let rules = store::newest_rules(database).await?;
+    let day = plan.day_of_draw(context.today());
+    let exceptions = Exceptions {
+        excluded: store::approved_exclusions(database, plan.id).await?,
+        suspended: store::suspended_on(database, day).await?,
+        resting: match plan.settings.rest_days {
+            0 => Default::default(),
+            rest => {
+                let until = day + Days::new(u64::from(rest));
+                store::drawn_between(database, plan.id, rested_since(day, rest), until).await?
+            }
+        },
+    };
+    let mut gathering = Gathering::new(plan, rules.as_ref().map(|set| &set.rules), exceptions);
+    let mut after = None;
+    loop {
+        let rows = customers::frame(database, source, after.as_ref()).await?;
+        let Some(last) = rows.last() else { break };
+        after = Some(last.key());
+        rows.iter().for_each(|row| gathering.take(row));
+    }
+    let draw = Draw {
+        plan_id: plan.id,
+        seed: plan.seed.clone(),
+        frame_sha256: String::new(),
+        frame_size: 0,
+        eligible_count: 0,
+        drawn_count: 0,
+        rule_set_id: rules.as_ref().map(|set| set.id),
+        drawn_on: day,
+        drawn_at: context.now(),
+        drawn_by: context.signed_in()?.account_id,
+    };
+    gathering.finish(draw).map_err(|short| {
+        let problems = short.iter().map(error::infeasible);
+        Failure::Problems(problems.collect())
+    })
+}

@@ -1,0 +1,145 @@
+//! Leaving a contact out of one batch and stage: asking, deciding, reading.
+
+use serde_json::{Value, json};
+
+use super::requests::Decider;
+use crate::access::{Action, OpContext};
+use crate::audit::Entry;
+use crate::customers;
+use crate::kernel::ids::ExclusionId;
+use crate::kernel::text::LongText;
+use crate::kernel::{Outcome, Page, PageRequest};
+use crate::surveys::model::{Exclusion, NewExclusion, RequestFilter, RequestKey, RequestState};
+use crate::surveys::{error, store};
+
+/// Asks to leave a contact out, for the department that the plan assesses.
+pub async fn exclusion_request(context: &OpContext, new: NewExclusion) -> Outcome<Exclusion> {
+    let scope = context.authorize(Action::SurveyExceptionAsk).await?;
+    let transaction = context.begin().await?;
+    let plan = store::lock_plan(&transaction, &scope, new.plan_id).await?;
+    let plan = plan.ok_or_else(|| error::no_plan().at(["input", "planId"]))?;
+    let mut problems = Vec::new();
+    if plan.is_over(context.today()) {
+        let over = error::batch_is_over(plan.settings.ends_on);
+        problems.push(over.at(["input", "planId"]));
+    }
+    if customers::contacts_to_reach(&transaction, vec![new.contact_id])
+        .await?
+        .is_empty()
+    {
+        problems.push(error::no_contact().at(["input", "contactId"]));
+    }
+    if let Some(set) = store::newest_rules(&transaction).await?
+        && !set.rules.has_stage(&new.stage)
+    {
+        problems.push(error::no_stage().at(["input", "stage"]));
+    }
+    if !problems.is_empty() {
+        return Err(problems.into());
+    }
+    let exclusion = Exclusion {
+        id: context.id(),
+        plan_id: plan.id,
+        contact_id: new.contact_id,
+        stage: new.stage,
+        department_id: plan.settings.assessed_department_id,
+        ground: new.ground,
+        note: new.note,
+        state: RequestState::Pending,
+        requested_by: context.signed_in()?.account_id,
+        requested_at: context.now(),
+        decided_by: None,
+        decided_at: None,
+        decision_reason: None,
+    };
+    store::insert_exclusion(&transaction, &exclusion).await?;
+    let described = describe(&exclusion);
+    let entry = Entry::new("exclusion.requested", exclusion.id).after(described.clone());
+    context.record(&transaction, entry).await?;
+    context
+        .publish(
+            &transaction,
+            "exclusion.requested",
+            exclusion.id,
+            &described,
+        )
+        .await?;
+    transaction.commit().await?;
+    Ok(exclusion)
+}
+
+/// Decides about a request of a department below; never of the own, never about the own.
+pub async fn exclusion_decide(
+    context: &OpContext,
+    id: ExclusionId,
+    approve: bool,
+    reason: LongText,
+) -> Outcome<Exclusion> {
+    let decider = Decider::of(context).await?;
+    let transaction = context.begin().await?;
+    let found = store::lock_exclusion(&transaction, &decider.sees, id, context.today()).await?;
+    let before = found.ok_or_else(|| error::no_request().at(["id"]))?;
+    decider.check(before.requested_by, before.department_id, before.state)?;
+    let after = Exclusion {
+        state: match approve {
+            true => RequestState::Approved,
+            false => RequestState::Rejected,
+        },
+        decided_by: Some(decider.account),
+        decided_at: Some(context.now()),
+        decision_reason: Some(reason.into_string()),
+        ..before.clone()
+    };
+    store::update_exclusion(&transaction, &after).await?;
+    let described = describe(&after);
+    let entry = Entry::new("exclusion.decided", id)
+        .before(describe(&before))
+        .after(described.clone());
+    context.record(&transaction, entry).await?;
+    context
+        .publish(&transaction, "exclusion.decided", id, &described)
+        .await?;
+    transaction.commit().await?;
+    Ok(after)
+}
+
+/// Requests, the latest first.
+pub async fn exclusions(
+    context: &OpContext,
+    filter: &RequestFilter,
+    page: PageRequest<RequestKey<ExclusionId>>,
+) -> Outcome<Page<Exclusion>> {
+    let scope = context.authorize(Action::SurveyExceptionRead).await?;
+    store::list_exclusions(context.database(), &scope, filter, context.today(), &page).await
+}
+
+/// How many requests that list has.
+pub async fn exclusion_count(context: &OpContext, filter: &RequestFilter) -> Outcome<u64> {
+    let scope = context.authorize(Action::SurveyExceptionRead).await?;
+    store::count_exclusions(context.database(), &scope, filter, context.today()).await
+}
+
+/// The requests with these ids, in any order; those that may not be seen are missing.
+pub async fn exclusions_by_id(
+    context: &OpContext,
+    ids: Vec<ExclusionId>,
+) -> Outcome<Vec<Exclusion>> {
+    let scope = context.scope(Action::SurveyExceptionRead).await?;
+    if scope.is_empty() {
+        return Ok(Vec::new());
+    }
+    store::exclusions_by_id(context.database(), &scope, ids, context.today()).await
+}
+
+/// What the trail keeps: the note is about a person and stays out of it.
+fn describe(exclusion: &Exclusion) -> Value {
+    json!({
+        "plan": exclusion.plan_id,
+        "contact": exclusion.contact_id,
+        "stage": exclusion.stage,
+        "department": exclusion.department_id,
+        "ground": exclusion.ground,
+        "state": exclusion.state,
+        "decisionReason": exclusion.decision_reason,
+    })
+}

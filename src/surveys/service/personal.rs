@@ -1,0 +1,36 @@
+//! What surveys keep on a contact.
+
+use std::collections::HashMap;
+
+use crate::access::Scope;
+use crate::database::{Handle, Transaction};
+use crate::kernel::Outcome;
+use crate::kernel::ids::{ContactId, SurveyPlanId};
+use crate::surveys::model::{KeptFate, KeptSurveys};
+use crate::surveys::store;
+
+/// What surveys keep on a contact. The caller has authorised.
+pub async fn kept_surveys_of(handle: &impl Handle, contact: ContactId) -> Outcome<KeptSurveys> {
+    let fates = store::fates_of_contact(handle, contact).await?;
+    let plans: Vec<SurveyPlanId> = fates.iter().map(|(plan, _)| *plan).collect();
+    let plans = store::plans_by_id(handle, &Scope::company(), plans).await?;
+    let codes: HashMap<SurveyPlanId, String> = plans
+        .into_iter()
+        .map(|plan| (plan.id, plan.settings.code.into_string()))
+        .collect();
+    let named = |(plan, kept): (SurveyPlanId, KeptFate)| KeptFate {
+        plan: codes.get(&plan).cloned().unwrap_or_default(),
+        ..kept
+    };
+    Ok(KeptSurveys {
+        fates: fates.into_iter().map(named).collect(),
+        exclusions: store::exclusions_of_contact(handle, contact).await?,
+    })
+}
+
+/// Takes away what was written about contacts: why they should be left out, and why they
+/// were. That they were, and on which ground, stays with the draw. The caller has
+/// authorised, and notes it in the trail.
+pub async fn forget_contacts(transaction: &Transaction, contacts: Vec<ContactId>) -> Outcome<()> {
+    store::clear_notes(transaction, contacts).await
+}

@@ -1,0 +1,77 @@
+//! What surveys draw from.
+
+use plumbline::customers::{FrameKey, FrameSource, checked_table, frame};
+use serde_json::json;
+
+use super::stage::customer;
+use crate::support::{Client, TestApp, each_database};
+
+#[tokio::test]
+async fn all_contacts_come_once_in_one_order_with_what_a_draw_needs() {
+    each_database(async |app| {
+        let hr = app.hr().await;
+        let two = json!([{ "name": "张伟", "phone": "13800001234" }, { "name": "王芳", "email": "wf@example.com", "language": "en" }]);
+        customer(&hr, "C2", json!({ "contacts": two })).await;
+        let first = customer(&hr, "C1", json!({ "contacts": two })).await;
+        customer(&hr, "C10", json!({ "active": false })).await;
+        let out = "mutation($id: ID!) { contactOptOut(id: $id) { errors { code } } }";
+        let id = json!({ "id": first["contacts"][0]["id"] });
+        hr.query(out, id).await.done("contactOptOut");
+
+        let rows = frame(&app.platform.database, FrameSource::Register, None).await.unwrap();
+
+        let seen: Vec<String> = rows
+            .iter()
+            .map(|row| format!("{}.{} {}", row.customer_code, row.position, row.may_be_asked()))
+            .collect();
+        assert_eq!(seen, ["C1.1 false", "C1.2 true", "C10.1 false", "C2.1 true", "C2.2 true"]);
+        let last = &rows[4];
+        assert_eq!(last.attributes["region"], "华南");
+        assert_eq!(last.annual_volume.as_ref().unwrap().to_string(), "120000.5");
+        assert_eq!((last.has_phone, last.has_email), (false, true));
+        assert_eq!(last.language.as_deref(), Some("en"));
+        assert!(rows[0].opted_out && !rows[0].erased);
+        let after = FrameKey { customer_code: "C1".to_owned(), position: 2 };
+        let rest = frame(&app.platform.database, FrameSource::Register, Some(&after)).await.unwrap();
+        assert_eq!(rest, rows[2..]);
+        let end = frame(&app.platform.database, FrameSource::Register, Some(&last.key())).await.unwrap();
+        assert_eq!(end, []);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn only_a_checked_table_is_drawn_from() {
+    each_database(async |app| {
+        let hr = app.hr().await;
+        customer(&hr, "C1", json!({})).await;
+        let create = "mutation { customerTableCreate(input: { code: \"T\", name: \"三月\", month: \"2026-03-01\", source: REGISTER }) { table { id } errors { code } } }";
+        let made = hr.query(create, json!({})).await;
+        let id = made.done("customerTableCreate")["table"]["id"].as_str().unwrap().to_owned();
+        customer(&hr, "C2", json!({})).await;
+        let id = id.parse().unwrap();
+        let open = checked_table(&app.platform.database, id).await.unwrap();
+        assert!(open.is_err());
+
+        vouch(&app, &hr, &id.to_string()).await;
+
+        let table = checked_table(&app.platform.database, id).await.unwrap().unwrap();
+        let rows = frame(&app.platform.database, FrameSource::Table(table.id), None).await.unwrap();
+        let codes: Vec<&str> = rows.iter().map(|row| row.customer_code.as_str()).collect();
+        assert_eq!(codes, ["C1"]);
+    })
+    .await;
+}
+
+/// HR completes the table, and behind the server's back somebody else checks it.
+async fn vouch(app: &TestApp, hr: &Client<'_>, id: &str) {
+    let complete = "mutation($id: ID!) { customerTableComplete(id: $id) { errors { code } } }";
+    hr.query(complete, json!({ "id": id }))
+        .await
+        .done("customerTableComplete");
+    app.execute(
+        "UPDATE customer_tables SET state = 'CHECKED',
+            checker_id = (SELECT id FROM accounts WHERE username = 'executive')",
+    )
+    .await;
+}
