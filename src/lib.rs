@@ -22,6 +22,8 @@ pub mod org;
 
 pub mod customers;
 
+pub mod complaints;
+
 pub mod questionnaires;
 
 pub mod weighting;
@@ -31,6 +33,8 @@ pub mod cycles;
 pub mod responses;
 
 pub mod surveys;
+
+pub mod invitations;
 
 pub mod scoring;
 

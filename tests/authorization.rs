@@ -5,6 +5,8 @@
 mod customers;
 #[path = "authorization/fields.rs"]
 mod fields;
+#[path = "authorization/invitations.rs"]
+mod invitations;
 #[path = "authorization/probes.rs"]
 mod probes;
 #[path = "authorization/reach.rs"]

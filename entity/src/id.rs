@@ -110,6 +110,8 @@ typed_ids! {
     QuestionnaireVersionId "qsv";
     /// A study in which experts look for weights.
     DelphiStudyId "dls";
+    /// A complaint.
+    ComplaintId "cmp";
     /// A scoring policy version.
     ScoringPolicyId "pol";
     /// An assessment cycle.
@@ -148,6 +150,10 @@ typed_ids! {
     ExclusionId "exc";
     /// A request to survey a customer no more for a while.
     SuspensionId "sus";
+    /// One contact's chance to answer a survey plan once.
+    InvitationId "inv";
+    /// What one customer answered.
+    SurveySheetId "sht";
     /// An entry of the audit trail.
     AuditEntryId "aud";
     /// A unit of background work.

@@ -1,5 +1,6 @@
 //! What became of the contacts of a frame.
 
+use chrono::NaiveDate;
 use sea_orm::entity::prelude::*;
 
 use crate::id::{ContactId, CustomerId, SurveyPlanId};
@@ -21,6 +22,9 @@ pub struct Model {
     pub is_assessed: bool,
     pub stratum: String,
     pub quota_values: String,
+    pub stage: String,
+    pub invited_on: Option<NaiveDate>,
+    pub passed_over: Option<String>,
 }
 
 /// How the table relates to others.

@@ -43,6 +43,7 @@ pub struct Model {
     pub changed_at: DateTime<Utc>,
     pub changed_by: AccountId,
     pub version: i32,
+    pub running_since: Option<DateTime<Utc>>,
 }
 
 /// How the table relates to others.

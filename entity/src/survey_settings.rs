@@ -13,6 +13,9 @@ pub struct Model {
     pub suspension_steps: i32,
     pub yearly_coverage: Decimal,
     pub full_coverage_years: i32,
+    pub reminder_days: i32,
+    pub hand_over_days: i32,
+    pub call_attempts: i32,
     pub version: i32,
 }
 

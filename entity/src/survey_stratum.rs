@@ -15,6 +15,7 @@ pub struct Model {
     pub population: i64,
     pub places: i64,
     pub drawn: i64,
+    pub assessed: Option<i64>,
 }
 
 /// How the table relates to others.

@@ -66,4 +66,6 @@ migrations! {
     m0016_surveys,
     m0017_delphi,
     m0018_retention,
+    m0019_complaints,
+    m0025_invitations,
 }

@@ -18,10 +18,12 @@ use super::policy::{self, Action, Reach};
 use super::token::AccessTokens;
 use super::vault::Vault;
 use crate::audit::{self, BY_ACCOUNT, Entry, Stamp};
+use crate::config::PublicUrl;
 use crate::database::{Database, Transaction};
 use crate::jobs::{Event, Queue};
 use crate::kernel::ids::AccountId;
 use crate::kernel::{Client, Clock, Failure, Ids, Outcome, Random};
+use crate::outgoing::Couriers;
 
 /// How many people an entry about contact details names; of more it gives the number.
 const NAMED_READS: usize = 100;
@@ -53,6 +55,10 @@ pub struct Platform {
     pub require_second_factor: bool,
     /// Where the company signs on, if it does so anywhere else.
     pub identity_provider: Option<Arc<IdentityProvider>>,
+    /// The ways out for messages; never called within a transaction.
+    pub couriers: Couriers,
+    /// Where people outside reach this server: the beginning of links in messages.
+    pub public_url: PublicUrl,
     /// Answers the policy's questions about departments.
     pub organisation: Arc<dyn Organisation>,
 }

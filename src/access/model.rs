@@ -63,6 +63,10 @@ closed_set! {
         CustomerRead = "CUSTOMER_READ",
         /// Write customers, contacts and service records, and hand weeks in.
         CustomerWrite = "CUSTOMER_WRITE",
+        /// Read complaints.
+        ComplaintRead = "COMPLAINT_READ",
+        /// Write complaints down.
+        ComplaintWrite = "COMPLAINT_WRITE",
     }
 }
 

@@ -78,6 +78,10 @@ pub enum Action {
     SurveyExceptionAsk,
     /// Decide about what others have asked.
     SurveyExceptionDecide,
+    /// Write down complaints.
+    ComplaintLog,
+    /// Read complaints.
+    ComplaintRead,
     /// See background work.
     JobRead,
     /// Start failed background work again.
@@ -132,7 +136,11 @@ pub fn reach(role: Role, action: Action) -> Reach {
             _ => Reach::Nothing,
         },
         Role::Hr => match action {
-            A::SettingsRead | A::OrganisationRead | A::CycleRead | A::DelphiRead => Reach::Company,
+            A::SettingsRead
+            | A::OrganisationRead
+            | A::CycleRead
+            | A::DelphiRead
+            | A::ComplaintLog => Reach::Company,
             A::SettingsWrite
             | A::OrganisationWrite
             | A::ContactDetailsRead
@@ -159,13 +167,18 @@ pub fn reach(role: Role, action: Action) -> Reach {
             | A::SurveyDrawRead
             | A::SurveyExceptionRead
             | A::SurveyExceptionDecide
+            | A::ComplaintRead
             | A::PersonalDataRead
             | A::PersonalDataErase => Reach::Granted,
             A::AuditRead => Reach::OwnAccount,
             _ => Reach::Nothing,
         },
         Role::Executive => match action {
-            A::SettingsRead | A::OrganisationRead | A::CycleRead | A::DelphiRead => Reach::Company,
+            A::SettingsRead
+            | A::OrganisationRead
+            | A::CycleRead
+            | A::DelphiRead
+            | A::ComplaintLog => Reach::Company,
             A::ContactDetailsRead
             | A::QuestionnaireRead
             | A::ProgressRead
@@ -175,11 +188,12 @@ pub fn reach(role: Role, action: Action) -> Reach {
             | A::SurveyRead
             | A::SurveyDrawRead
             | A::SurveyExceptionRead
-            | A::SurveyExceptionDecide => Reach::Granted,
+            | A::SurveyExceptionDecide
+            | A::ComplaintRead => Reach::Granted,
             _ => Reach::Nothing,
         },
         Role::Manager => match action {
-            A::OrganisationRead => Reach::Company,
+            A::OrganisationRead | A::ComplaintLog => Reach::Company,
             A::CycleRead
             | A::ContactDetailsRead
             | A::ProgressRead
@@ -193,19 +207,22 @@ pub fn reach(role: Role, action: Action) -> Reach {
             | A::HandInSubmit
             | A::SurveyRead
             | A::SurveyExceptionRead
-            | A::SurveyExceptionAsk => Reach::Granted,
+            | A::SurveyExceptionAsk
+            | A::ComplaintRead => Reach::Granted,
             A::SurveyExceptionDecide => Reach::Below,
             A::AuditRead => Reach::OwnAccount,
             _ => Reach::Nothing,
         },
         Role::Employee => match action {
-            A::OrganisationRead => Reach::Company,
+            A::OrganisationRead | A::ComplaintLog => Reach::Company,
             A::AssignmentAnswer | A::DelphiRead | A::DelphiAnswer | A::PersonalDataRead => {
                 Reach::Own
             }
-            A::AuditRead | A::CustomerRead | A::CustomerWrite | A::CustomerContactRead => {
-                Reach::OwnAccount
-            }
+            A::AuditRead
+            | A::CustomerRead
+            | A::CustomerWrite
+            | A::CustomerContactRead
+            | A::ComplaintRead => Reach::OwnAccount,
             A::CycleRead | A::ScoreRead | A::ServiceRecordWrite => Reach::OwnDepartments,
             _ => Reach::Nothing,
         },
@@ -222,6 +239,7 @@ pub fn reach(role: Role, action: Action) -> Reach {
             | A::SurveyRead
             | A::SurveyDrawRead
             | A::SurveyExceptionRead
+            | A::ComplaintRead
             | A::JobRead
             | A::AuditRead => Reach::Granted,
             _ => Reach::Nothing,
@@ -259,5 +277,7 @@ pub fn permits(permission: Permission, action: Action) -> bool {
                 | A::ServiceRecordWrite
                 | A::HandInSubmit
         ),
+        Permission::ComplaintRead => action == A::ComplaintRead,
+        Permission::ComplaintWrite => matches!(action, A::ComplaintRead | A::ComplaintLog),
     }
 }

@@ -33,7 +33,7 @@ impl Vault {
 
     /// Encrypts `secret`. What it is about is sealed with it, so that it cannot be put
     /// in the place of another.
-    pub(super) fn seal(&self, random: &Random, secret: &[u8], about: &str) -> Outcome<String> {
+    pub fn seal(&self, random: &Random, secret: &[u8], about: &str) -> Outcome<String> {
         let (id, cipher) = self
             .ciphers
             .first()
@@ -51,7 +51,7 @@ impl Vault {
     }
 
     /// What was sealed about `about`.
-    pub(super) fn open(&self, sealed: &str, about: &str) -> Outcome<Vec<u8>> {
+    pub fn open(&self, sealed: &str, about: &str) -> Outcome<Vec<u8>> {
         self.try_open(sealed, about).ok_or_else(|| {
             Failure::internal("a secret cannot be decrypted: is vault.json the right one?")
         })

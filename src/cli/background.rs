@@ -13,6 +13,7 @@ use crate::audit;
 use crate::customers;
 use crate::cycles;
 use crate::database::{Database, Transaction};
+use crate::invitations;
 use crate::jobs::{Handler, Job, Registry, Schedule, Worker, WorkerSettings};
 use crate::kernel::Outcome;
 use crate::personal;
@@ -27,29 +28,30 @@ pub(super) async fn run(
     keep: TimeDelta,
     stop: CancellationToken,
 ) -> Outcome<()> {
-    let settings = WorkerSettings {
-        keep,
-        ..WorkerSettings::default()
-    };
-    let worker = Worker::new(
-        platform.database.clone(),
-        platform.queue.clone(),
-        registry(platform),
-        settings,
-    )?;
+    let worker = worker(platform, keep)?;
     tokio::join!(worker.run(stop.clone()), seal_until(platform, stop));
     Ok(())
 }
 
+/// A worker for everything that the server does by itself; what is done is kept for `keep`.
+pub fn worker(platform: &Platform, keep: TimeDelta) -> Outcome<Worker> {
+    let settings = WorkerSettings {
+        keep,
+        ..WorkerSettings::default()
+    };
+    let (database, queue) = (platform.database.clone(), platform.queue.clone());
+    Worker::new(database, queue, registry(platform), settings)
+}
+
 fn registry(platform: &Platform) -> Registry {
-    let task = |run| Task {
+    let task = |run: Run| Task {
         platform: platform.clone(),
         run,
     };
-    Registry::new()
+    let registry = Registry::new()
         .handler(
             "cycles.clock",
-            task(|context| Box::pin(async move { cycles::clock_tick(&context).await })),
+            task(|context, _| Box::pin(async move { cycles::clock_tick(&context).await })),
         )
         .schedule(Schedule::new(
             "cycles.clock",
@@ -58,7 +60,7 @@ fn registry(platform: &Platform) -> Registry {
         ))
         .handler(
             "cycles.reminders",
-            task(|context| Box::pin(async move { cycles::reminder_tick(&context).await })),
+            task(|context, _| Box::pin(async move { cycles::reminder_tick(&context).await })),
         )
         .schedule(Schedule::new(
             "cycles.reminders",
@@ -67,7 +69,7 @@ fn registry(platform: &Platform) -> Registry {
         ))
         .handler(
             "customers.hand_ins",
-            task(|context| Box::pin(async move { customers::hand_in_tick(&context).await })),
+            task(|context, _| Box::pin(async move { customers::hand_in_tick(&context).await })),
         )
         .schedule(Schedule::new(
             "customers.hand_ins",
@@ -76,7 +78,7 @@ fn registry(platform: &Platform) -> Registry {
         ))
         .handler(
             "personal.retention",
-            task(|context| Box::pin(async move { personal::retention_tick(&context).await })),
+            task(|context, _| Box::pin(async move { personal::retention_tick(&context).await })),
         )
         .schedule(Schedule::new(
             "personal.retention",
@@ -85,7 +87,7 @@ fn registry(platform: &Platform) -> Registry {
         ))
         .handler(
             "access.forget",
-            task(|context| Box::pin(async move { access::forget(&context).await })),
+            task(|context, _| Box::pin(async move { access::forget(&context).await })),
         )
         .schedule(Schedule::new(
             "access.forget",
@@ -94,7 +96,7 @@ fn registry(platform: &Platform) -> Registry {
         ))
         .handler(
             "responses.shuffle",
-            task(|context| Box::pin(async move { responses::shuffle(&context).await })),
+            task(|context, _| Box::pin(async move { responses::shuffle(&context).await })),
         )
         .schedule(Schedule::new(
             "responses.shuffle",
@@ -102,13 +104,78 @@ fn registry(platform: &Platform) -> Registry {
             TimeDelta::minutes(10),
         ))
         .subscribe("cycle.closed", "responses.shuffle")
-        .subscribe("cycle.cancelled", "responses.shuffle")
+        .subscribe("cycle.cancelled", "responses.shuffle");
+    with_invitations(registry, task)
 }
+
+/// Adds what happens to invitations by the clock and because of something else.
+fn with_invitations(registry: Registry, task: impl Fn(Run) -> Task) -> Registry {
+    registry
+        .handler(
+            "invitations.pace",
+            task(|context, _| {
+                Box::pin(async move { invitations::invitations_tick(&context).await })
+            }),
+        )
+        .schedule(Schedule::new(
+            "invitations.pace",
+            "invitations.pace",
+            TimeDelta::minutes(1),
+        ))
+        .handler(
+            "invitations.reminders",
+            task(|context, _| Box::pin(async move { invitations::reminders_tick(&context).await })),
+        )
+        .schedule(Schedule::new(
+            "invitations.reminders",
+            "invitations.reminders",
+            TimeDelta::hours(1),
+        ))
+        .handler(
+            "invitations.send",
+            task(|context, job| {
+                Box::pin(async move { invitations::invitation_send(&context, &job).await })
+            }),
+        )
+        .subscribe("invitation.issued", "invitations.send")
+        .subscribe("invitation.reminded", "invitations.send")
+        .handler(
+            "invitations.end",
+            task(|context, job| {
+                Box::pin(async move { invitations::invitations_end(&context, &job).await })
+            }),
+        )
+        .subscribe("contact.opted_out", "invitations.end")
+        .subscribe("contact.erased", "invitations.end")
+        .subscribe("exclusion.decided", "invitations.end")
+        .handler(
+            "invitations.close",
+            task(|context, job| {
+                Box::pin(async move { invitations::invitations_close(&context, &job).await })
+            }),
+        )
+        .subscribe("cycle.closed", "invitations.close")
+        .subscribe("cycle.cancelled", "invitations.close")
+        .handler(
+            "invitations.shuffle",
+            task(|context, _| Box::pin(async move { invitations::shuffle(&context).await })),
+        )
+        .schedule(Schedule::new(
+            "invitations.shuffle",
+            "invitations.shuffle",
+            TimeDelta::minutes(10),
+        ))
+        .subscribe("cycle.closed", "invitations.shuffle")
+        .subscribe("cycle.cancelled", "invitations.shuffle")
+}
+
+/// What the system does because of a job.
+type Run = fn(OpContext, Job) -> BoxFuture<'static, Outcome<Transaction>>;
 
 /// Something that the system does by itself.
 struct Task {
     platform: Platform,
-    run: fn(OpContext) -> BoxFuture<'static, Outcome<Transaction>>,
+    run: Run,
 }
 
 #[async_trait]
@@ -118,7 +185,7 @@ impl Handler for Task {
             .platform
             .system_context("schedule", &job.effect_key)
             .await?;
-        (self.run)(context).await
+        (self.run)(context, job.clone()).await
     }
 }
 

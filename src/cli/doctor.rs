@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::failure::CommandFailure;
-use super::start::{database_file, identity_provider};
+use super::start::{couriers, database_file, identity_provider};
 use super::terminal::say;
 use crate::config::{self, KeyFileError, SecretKey, Settings};
 use crate::database::{Database, DatabaseOptions, migration_states};
@@ -28,6 +28,7 @@ pub(super) async fn run(settings: &Settings) -> Result<(), CommandFailure> {
     ));
     findings.push(clock());
     findings.push(sign_on(settings).await);
+    findings.extend(messages(settings));
     findings.extend(database(settings).await);
     let mut bad = 0;
     for finding in &findings {
@@ -119,6 +120,29 @@ async fn sign_on(settings: &Settings) -> Finding {
             remedy: "Look at oidc_issuer: it must be what the provider's discovery document calls issuer, to the letter.",
         },
     }
+}
+
+/// Which messages get out. Nothing is sent to find that out.
+fn messages(settings: &Settings) -> Vec<Finding> {
+    if let Err(failure) = couriers(settings) {
+        return vec![Finding::Bad {
+            what: failure.message(),
+            remedy: "The server does not start until this is done.",
+        }];
+    }
+    let mail = match &settings.couriers.mail {
+        None => "Mail is off: smtp_url is not set.".to_owned(),
+        Some(mail) => format!("Mail goes through {} at port {}.", mail.host, mail.port),
+    };
+    let sms = match &settings.couriers.sms {
+        None => "Text messages are off: sms_webhook_url is not set.".to_owned(),
+        Some(sms) => format!("Text messages go through {}.", sms.address.host()),
+    };
+    let links = format!(
+        "Links in messages begin with {}.",
+        settings.public_url.as_str()
+    );
+    [mail, sms, links].map(Finding::Good).into()
 }
 
 async fn database(settings: &Settings) -> Vec<Finding> {

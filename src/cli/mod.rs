@@ -17,6 +17,8 @@ mod start;
 mod terminal;
 mod worker;
 
+pub use background::worker as background_worker;
+
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};

@@ -12,7 +12,7 @@ use crate::database::{Database, DatabaseOptions, migrate, migration_states};
 use crate::jobs::Queue;
 use crate::kernel::{Clock, Ids, Random};
 use crate::org::OrganisationPort;
-use crate::outgoing::{NoTrust, Outgoing};
+use crate::outgoing::{Couriers, Mailer, NoMailer, NoTrust, Outgoing, TextMessages};
 
 /// Opens the database; its schema is brought up to date, or with `migrate` false
 /// has to be.
@@ -65,6 +65,7 @@ pub(super) async fn open_platform(
             )
         })?;
     let identity_provider = identity_provider(settings)?;
+    let couriers = couriers(settings)?;
     let clock = Clock::system();
     let ids = Ids::new(clock.clone());
     Ok(Platform {
@@ -80,6 +81,8 @@ pub(super) async fn open_platform(
         keep_sessions: settings.retention.sessions,
         require_second_factor: settings.server.require_second_factor,
         identity_provider: identity_provider.map(Arc::new),
+        couriers,
+        public_url: settings.public_url.clone(),
         organisation: Arc::new(OrganisationPort),
     })
 }
@@ -91,12 +94,31 @@ pub(super) fn identity_provider(
     let Some(oidc) = &settings.oidc else {
         return Ok(None);
     };
-    let outgoing = Outgoing::new().map_err(|NoTrust(missing)| {
-        CommandFailure::Usage(format!(
-            "oidc_issuer cannot be asked: the machine has no certificates to check it with ({missing}). Install ca-certificates."
-        ))
-    })?;
+    let outgoing = outgoing("oidc_issuer")?;
     Ok(Some(IdentityProvider::new(oidc.clone(), outgoing)))
+}
+
+/// The ways out for messages that are set up.
+pub(super) fn couriers(settings: &Settings) -> Result<Couriers, CommandFailure> {
+    let unfit = |NoMailer(wrong)| CommandFailure::Usage(format!("{wrong}."));
+    let mail = settings.couriers.mail.as_ref().map(Mailer::to);
+    let sms = settings.couriers.sms.clone().map(|sms| {
+        let outgoing = outgoing("sms_webhook_url")?;
+        Ok::<_, CommandFailure>(TextMessages::to(sms, outgoing))
+    });
+    Ok(Couriers {
+        mail: mail.transpose().map_err(unfit)?,
+        sms: sms.transpose()?,
+    })
+}
+
+/// The way out to what `setting` names.
+fn outgoing(setting: &str) -> Result<Outgoing, CommandFailure> {
+    Outgoing::new().map_err(|NoTrust(missing)| {
+        CommandFailure::Usage(format!(
+            "{setting} cannot be asked: the machine has no certificates to check it with ({missing}). Install ca-certificates."
+        ))
+    })
 }
 
 /// The keys of the key file as access takes them.

@@ -48,6 +48,20 @@ settings! {
     database_connections: u32 = "PLUMBLINE_DATABASE_CONNECTIONS", value_name = "N";
     /// The address to listen on [default: 127.0.0.1:8080].
     listen: String = "PLUMBLINE_LISTEN", value_name = "ADDR";
+    /// Where respondents reach this server, such as https://survey.example.com [default: http:// and the address to listen on].
+    public_url: String = "PLUMBLINE_PUBLIC_URL", value_name = "URL";
+    /// The server that takes mail, such as smtp://user:password@mail.example.com:587 or smtps://mail.example.com [default: none, no mail is sent].
+    smtp_url: String = "PLUMBLINE_SMTP_URL", value_name = "URL", hide_env_values = true;
+    /// A file with the password for that server and nothing else.
+    smtp_password_file: PathBuf = "PLUMBLINE_SMTP_PASSWORD_FILE", value_name = "FILE";
+    /// Who mail comes from, such as "Survey <survey@example.com>".
+    mail_from: String = "PLUMBLINE_MAIL_FROM", value_name = "MAILBOX";
+    /// The gateway that takes text messages by POST [default: none, no text messages are sent].
+    sms_webhook_url: String = "PLUMBLINE_SMS_WEBHOOK_URL", value_name = "URL";
+    /// The secret that signs what goes to the gateway, 16 characters and more.
+    sms_webhook_secret: String = "PLUMBLINE_SMS_WEBHOOK_SECRET", value_name = "SECRET", hide_env_values = true;
+    /// A file with that secret and nothing else.
+    sms_webhook_secret_file: PathBuf = "PLUMBLINE_SMS_WEBHOOK_SECRET_FILE", value_name = "FILE";
     /// Threads that answer requests [default: one per core].
     workers: usize = "PLUMBLINE_WORKERS", value_name = "N";
     /// The longest request body in bytes [default: 262144].

@@ -3,22 +3,28 @@
 //! Every setting is a flag, an environment variable `PLUMBLINE_…` and a key of
 //! `plumbline.toml`; the flag wins over the variable, the variable over the file.
 
+mod couriers;
 mod database;
 mod given;
 mod keys;
 mod logging;
 mod oidc;
+mod public_url;
 mod retention;
+mod secret;
 mod server;
 
+pub use couriers::{CourierSettings, MailSettings, SmsSettings, SmtpLogin, SmtpSecurity};
 pub use database::DatabaseSettings;
 pub use given::Given;
 pub use keys::{
     KeyFileError, SecretKey, load, load_or_create, load_or_create_vault, load_vault, rotate,
 };
 pub use logging::{LogFormat, LoggingSettings};
-pub use oidc::{LinkBy, OidcSettings, Secret, SigningAlgorithm};
+pub use oidc::{LinkBy, OidcSettings, SigningAlgorithm};
+pub use public_url::PublicUrl;
 pub use retention::RetentionSettings;
+pub use secret::Secret;
 pub use server::ServerSettings;
 
 use std::path::PathBuf;
@@ -32,6 +38,10 @@ pub struct Settings {
     pub database: DatabaseSettings,
     /// How requests are answered.
     pub server: ServerSettings,
+    /// Where respondents reach this server.
+    pub public_url: PublicUrl,
+    /// How messages get out.
+    pub couriers: CourierSettings,
     /// Where the company signs on, if it does so anywhere else.
     pub oidc: Option<OidcSettings>,
     /// What is written to the log.
@@ -55,9 +65,12 @@ impl Settings {
             .data_dir
             .clone()
             .unwrap_or_else(|| PathBuf::from("data"));
+        let server = ServerSettings::from(&given)?;
         Ok(Self {
             database: DatabaseSettings::from(&given, &data_dir)?,
-            server: ServerSettings::from(&given)?,
+            public_url: PublicUrl::from(given.public_url.as_deref(), server.listen)?,
+            couriers: CourierSettings::from(&given)?,
+            server,
             oidc: OidcSettings::from(&given)?,
             logging: LoggingSettings::from(&given)?,
             retention: RetentionSettings::from(&given)?,

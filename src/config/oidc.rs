@@ -1,8 +1,6 @@
 //! Where the company signs on: one provider of OpenID Connect, or none.
 
-use std::fmt;
-use std::path::Path;
-
+use super::secret::{Secret, secret};
 use super::{Given, InvalidSetting};
 use crate::closed_set;
 use crate::kernel::WebAddress;
@@ -67,29 +65,6 @@ closed_set! {
     }
 }
 
-/// A text that is never shown.
-#[derive(Clone, PartialEq, Eq)]
-pub struct Secret(String);
-
-impl Secret {
-    /// The text.
-    pub fn reveal(&self) -> &str {
-        &self.0
-    }
-}
-
-impl From<String> for Secret {
-    fn from(text: String) -> Self {
-        Self(text)
-    }
-}
-
-impl fmt::Debug for Secret {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str("Secret")
-    }
-}
-
 impl OidcSettings {
     pub(super) fn from(given: &Given) -> Result<Option<Self>, InvalidSetting> {
         let Some(issuer) = &given.oidc_issuer else {
@@ -105,7 +80,7 @@ impl OidcSettings {
         let provider = given.oidc_provider.as_deref().unwrap_or("oidc");
         Ok(Some(Self {
             client_id: client_id.to_owned(),
-            client_secret: secret(given)?,
+            client_secret: client_secret(given)?,
             redirect_uri: address("oidc_redirect_uri", redirect_uri)?,
             name: Name::parse(name).map_err(|_| unfit("oidc_name", "1 to 200 characters"))?,
             provider: Code::parse(provider)
@@ -148,11 +123,15 @@ fn unfit(name: &str, allowed: &str) -> InvalidSetting {
 }
 
 fn needed<'a>(name: &str, given: Option<&'a str>) -> Result<&'a str, InvalidSetting> {
-    given.filter(|text| !text.is_empty()).ok_or_else(|| {
-        InvalidSetting(format!(
-            "{name} is missing; company sign-on needs it beside oidc_issuer"
-        ))
-    })
+    given
+        .filter(|text| !text.is_empty())
+        .ok_or_else(|| missing(name))
+}
+
+fn missing(name: &str) -> InvalidSetting {
+    InvalidSetting(format!(
+        "{name} is missing; company sign-on needs it beside oidc_issuer"
+    ))
 }
 
 fn address(name: &str, text: &str) -> Result<WebAddress, InvalidSetting> {
@@ -163,30 +142,14 @@ fn address(name: &str, text: &str) -> Result<WebAddress, InvalidSetting> {
     })
 }
 
-fn secret(given: &Given) -> Result<Secret, InvalidSetting> {
-    let text = match (&given.oidc_client_secret, &given.oidc_client_secret_file) {
-        (Some(_), Some(_)) => {
-            return Err(InvalidSetting(
-                "oidc_client_secret and oidc_client_secret_file are both set; one of them is allowed"
-                    .to_owned(),
-            ));
-        }
-        (Some(text), None) => text.clone(),
-        (None, Some(file)) => read(file)?,
-        (None, None) => String::new(),
-    };
-    // The end of a line belongs to the file and not to the secret.
-    let text = text.trim_end_matches(['\r', '\n']);
-    needed("oidc_client_secret", Some(text)).map(|text| Secret(text.to_owned()))
-}
-
-fn read(file: &Path) -> Result<String, InvalidSetting> {
-    std::fs::read_to_string(file).map_err(|error| {
-        InvalidSetting(format!(
-            "oidc_client_secret_file {} cannot be read: {error}",
-            file.display()
-        ))
-    })
+fn client_secret(given: &Given) -> Result<Secret, InvalidSetting> {
+    let found = secret(
+        "oidc_client_secret",
+        given.oidc_client_secret.as_deref(),
+        "oidc_client_secret_file",
+        given.oidc_client_secret_file.as_deref(),
+    )?;
+    found.ok_or_else(|| missing("oidc_client_secret"))
 }
 
 fn subject_claim(given: &Given) -> Result<String, InvalidSetting> {

@@ -255,6 +255,38 @@ pub(super) fn closing_has_passed(closes_at: DateTime<Utc>) -> Problem {
     )
 }
 
+pub(super) fn side_named_twice() -> Problem {
+    Problem::new(
+        ErrorCode::Duplicate,
+        "This department is named before; each has one pair of weights.",
+        "该部门已列出;每个部门只能有一组权重。",
+    )
+}
+
+pub(super) fn negative_side_weight() -> Problem {
+    Problem::new(
+        ErrorCode::OutOfRange,
+        "A weight is 0 or more.",
+        "权重必须大于或等于 0。",
+    )
+}
+
+pub(super) fn no_side_weighs() -> Problem {
+    Problem::new(
+        ErrorCode::OutOfRange,
+        "At least one of the two weights is more than 0.",
+        "两个权重中至少有一个必须大于 0。",
+    )
+}
+
+pub(super) fn side_weights_too_late(state: CycleState) -> Problem {
+    Problem::new(
+        ErrorCode::InvalidState,
+        format!("The cycle is {state}; weights of the sides are set while it is DRAFT or OPEN."),
+        format!("周期状态为 {state};内外部权重只能在 DRAFT 或 OPEN 时设置。"),
+    )
+}
+
 pub(super) fn matrix_is_empty() -> Problem {
     incomplete(
         "The matrix has no rows; say who is assessed by whom.",

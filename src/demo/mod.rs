@@ -10,6 +10,7 @@ mod greeting;
 mod people;
 mod quarters;
 mod stage;
+mod surveys;
 
 pub use greeting::greeting;
 pub use people::PASSWORD;
@@ -44,12 +45,14 @@ pub async fn look(platform: &Platform) -> Outcome<Found> {
 }
 
 /// Fills an empty database with the demo company: two finished quarters and an open
-/// one, and its customers with the last two weeks.
+/// one, its customers with the last two weeks, and a survey
+/// among them.
 pub async fn fill(platform: &Platform) -> Outcome<()> {
     let context = platform.system_context("demo", "demo").await?;
     let quarters = calendar::last_three(context.today());
     let stage = Stage::set(platform, quarters[0].opens_at);
     company::found(&stage.system().await?).await?;
     quarters::run(&stage, &quarters, platform.clock.now()).await?;
-    customers::run(&stage).await
+    customers::run(&stage).await?;
+    surveys::run(&stage, &quarters[2].code).await
 }

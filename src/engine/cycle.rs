@@ -8,13 +8,14 @@ use std::sync::Arc;
 
 use super::canonical::{digest, line};
 use super::composite::SideWeights;
-use super::department::{DepartmentTally, ExternalSide};
+use super::department::DepartmentTally;
 use super::error::ScoringError;
 use super::instrument::{Questionnaire, QuestionnaireReference};
 use super::policy::Policy;
 use super::ranking::ranks;
 use super::score::DepartmentScore;
 use super::sheet::{Sheet, SheetResult};
+use super::survey::SurveyedPlan;
 use super::tally::{PreparedQuestionnaire, RowTally};
 use crate::kernel::exact::Exact;
 
@@ -23,10 +24,13 @@ use crate::kernel::exact::Exact;
 pub struct AssessedDepartment {
     /// Its code.
     pub code: String,
-    /// How its internal and external side combine; not needed where only one is asked.
+    /// How its internal and external side combine; without, other departments are the whole
+    /// where they said something.
     pub side_weights: Option<SideWeights>,
     /// Its matrix rows.
     pub assessors: Vec<Assessor>,
+    /// The survey plans about it.
+    pub plans: Vec<SurveyedPlan>,
 }
 
 /// One row of the matrix: who assesses, with what, and how much it counts.
@@ -107,23 +111,21 @@ impl CycleScoring {
             .unwrap_or_else(|| Err(not_in_matrix(assessed, assessor)))
     }
 
-    /// Adds what customers said about a department.
+    /// Takes the sheet of a customer in `stratum` of `plan`, and says what became of it.
     ///
     /// # Errors
-    /// [`ScoringError::NotInMatrix`], or [`ScoringError::SideWeightsMissing`] where it also
-    /// has assessors and nothing says how the two combine.
-    pub fn set_external(&mut self, assessed: &str, side: ExternalSide) -> Result<(), ScoringError> {
-        let department = self
-            .departments
+    /// [`ScoringError::NotInMatrix`] or [`ScoringError::MarksMisaligned`].
+    pub fn record_of_customer(
+        &mut self,
+        assessed: &str,
+        plan: &str,
+        stratum: &str,
+        sheet: &Sheet,
+    ) -> Result<SheetResult, ScoringError> {
+        self.departments
             .get_mut(assessed)
-            .ok_or_else(|| not_in_matrix(assessed, ""))?;
-        if department.side_weights.is_none() && !department.rows.is_empty() {
-            return Err(ScoringError::SideWeightsMissing {
-                assessed: assessed.to_owned(),
-            });
-        }
-        department.external = Some(side);
-        Ok(())
+            .and_then(|department| department.survey.record(plan, stratum, sheet))
+            .unwrap_or_else(|| Err(not_in_matrix(assessed, plan)))
     }
 
     /// The scores of all departments of the matrix, by code, ranked.
@@ -151,6 +153,7 @@ fn open(department: AssessedDepartment, known: &Prepared) -> Result<DepartmentTa
         code,
         side_weights,
         assessors,
+        plans,
     } = department;
     let negative_side = side_weights
         .as_ref()
@@ -177,7 +180,14 @@ fn open(department: AssessedDepartment, known: &Prepared) -> Result<DepartmentTa
             return Err(ScoringError::DuplicateCode { code });
         }
     }
-    Ok(DepartmentTally::new(side_weights, rows))
+    let mut tally = DepartmentTally::new(side_weights, rows);
+    for plan in plans {
+        let Some(asked) = known.get(&plan.questionnaire) else {
+            return Err(ScoringError::UnknownQuestionnaire(plan.questionnaire));
+        };
+        tally.survey.add(plan, Arc::clone(asked))?;
+    }
+    Ok(tally)
 }
 
 /// SHA-256 over the rows of the matrix, sorted by code, without counts: who assesses whom

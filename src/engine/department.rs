@@ -11,32 +11,22 @@ use super::composite::{Composite, SideWeights};
 use super::counts::ResponseCounts;
 use super::error::ScoringError;
 use super::instrument::QuestionnaireReference;
-use super::levels::LevelDistribution;
+use super::levels::levels_in_all;
 use super::moments::Moments;
 use super::passport::{InputsHash, Passport, RowInputs};
 use super::policy::{Policy, TargetMeasure};
 use super::score::{DepartmentScore, DimensionScore, ItemScore};
 use super::sheet::{Sheet, SheetResult};
+use super::survey::{ExternalScore, SurveyTally};
 use super::tally::{ItemTallies, RowTally, standard_deviation};
 use super::weighted::WeightedMean;
 use crate::kernel::exact::Exact;
-
-/// What customers said about a department, computed elsewhere.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ExternalSide {
-    /// The external index, 0–100; `None` without a valid response.
-    pub index: Option<Exact>,
-    /// The share of the frame behind it, in per cent.
-    pub coverage: Exact,
-    /// SHA-256 of the external inputs, for the passport.
-    pub inputs_digest: String,
-}
 
 /// One assessed department while its sheets stream by.
 #[derive(Debug)]
 pub(super) struct DepartmentTally {
     pub(super) side_weights: Option<SideWeights>,
-    pub(super) external: Option<ExternalSide>,
+    pub(super) survey: SurveyTally,
     pub(super) rows: BTreeMap<String, RowTally>,
     items: BTreeMap<QuestionnaireReference, ItemTallies>,
 }
@@ -52,7 +42,7 @@ impl DepartmentTally {
             .collect();
         Self {
             side_weights,
-            external: None,
+            survey: SurveyTally::default(),
             rows,
             items,
         }
@@ -74,7 +64,8 @@ impl DepartmentTally {
         Some(result)
     }
 
-    /// The score, not yet ranked.
+    /// The score, not yet ranked. Where only customers assess, the figures of the score are
+    /// theirs.
     pub(super) fn finish(
         self,
         code: &str,
@@ -84,9 +75,11 @@ impl DepartmentTally {
         let means: Vec<Option<Exact>> = self.rows.values().map(|row| row.index.mean()).collect();
         let weights = self.rows.values().map(|row| &row.weight);
         let internal = WeightedMean::over(weights.zip(means.iter().map(Option::as_ref)));
-        let sides = self.composite(internal.mean);
+        let external = self.survey.finish();
+        let sides = self.composite(internal.mean, external.as_ref());
+        let least = &policy.min_coverage;
         let provisional =
-            self.falls_short(&sides.weights, &internal.coverage, &policy.min_coverage);
+            self.falls_short(&sides.weights, &internal.coverage, external.as_ref(), least);
 
         let mut counts = ResponseCounts::default();
         let mut indices = Moments::default();
@@ -107,19 +100,17 @@ impl DepartmentTally {
             .map(|((assessor, row), mean)| row.score(assessor, mean, &present))
             .collect();
         let dimensions = self.dimensions();
-        let satisfaction_rate = counts.satisfaction_rate();
-        let target_met = target_met(policy, satisfaction_rate.as_ref(), sides.index.as_ref());
+        let only_customers = self.rows.is_empty();
         let (items, passport) = self.into_passport(code, policy, matrix_digest);
-
-        DepartmentScore {
+        let score = DepartmentScore {
             department: code.to_owned(),
             index: sides.index.clone(),
             rank: None,
             provisional,
             sides,
             coverage: internal.coverage,
-            satisfaction_rate,
-            target_met,
+            satisfaction_rate: counts.satisfaction_rate(),
+            target_met: None,
             mean: indices.mean(),
             standard_deviation: standard_deviation(&indices),
             counts,
@@ -127,29 +118,44 @@ impl DepartmentTally {
             dimensions,
             levels: levels_in_all(&items),
             items,
+            external,
             passport,
+        };
+        let score = if only_customers {
+            score.of_customers_alone()
+        } else {
+            score
+        };
+        DepartmentScore {
+            target_met: score.meets(policy),
+            ..score
         }
     }
 
-    /// Where no weights are named only one side was ever asked, and it is the whole.
-    fn composite(&self, internal: Option<Exact>) -> Composite {
-        let weights = match (&self.side_weights, &self.external) {
-            (Some(weights), _) => weights.clone(),
-            (None, Some(_)) => SideWeights::external_only(),
-            (None, None) => SideWeights::internal_only(),
+    /// Where no weights are named, other departments are the whole as far as they said
+    /// something, and else the customers.
+    fn composite(&self, internal: Option<Exact>, external: Option<&ExternalScore>) -> Composite {
+        let customers = external.and_then(|side| side.estimate.index.clone());
+        let weights = match &self.side_weights {
+            Some(weights) => weights.clone(),
+            None if internal.is_none() && external.is_some() => SideWeights::external_only(),
+            None => SideWeights::internal_only(),
         };
-        let external = self.external.as_ref().and_then(|side| side.index.clone());
-        Composite::of(internal, external, weights)
+        Composite::of(internal, customers, weights)
     }
 
     /// Whether a side that was asked and counts has less coverage than the policy wants.
-    fn falls_short(&self, weights: &SideWeights, internal: &Exact, least: &Exact) -> bool {
+    fn falls_short(
+        &self,
+        weights: &SideWeights,
+        internal: &Exact,
+        external: Option<&ExternalScore>,
+        least: &Exact,
+    ) -> bool {
         let internal_short =
             !self.rows.is_empty() && !weights.internal.is_zero() && internal < least;
-        let external_short = self
-            .external
-            .as_ref()
-            .is_some_and(|side| !weights.external.is_zero() && side.coverage < *least);
+        let external_short = external
+            .is_some_and(|side| !weights.external.is_zero() && side.estimate.coverage < *least);
         internal_short || external_short
     }
 
@@ -193,12 +199,11 @@ impl DepartmentTally {
     ) -> (Vec<ItemScore>, Passport) {
         let policy = policy.canonical_text();
         let mut hash = InputsHash::new(&policy, code, self.side_weights.as_ref());
-        if let Some(side) = &self.external {
-            hash.external(side.index.as_ref(), &side.coverage, &side.inputs_digest);
-        }
+        self.survey.hash(&mut hash);
         let mut questionnaires = BTreeMap::new();
-        for row in self.rows.values() {
-            let questionnaire = &row.asked.questionnaire;
+        let asked = self.rows.values().map(|row| &row.asked);
+        for asked in asked.chain(self.survey.questionnaires()) {
+            let questionnaire = &asked.questionnaire;
             questionnaires.insert(questionnaire.reference.clone(), questionnaire);
         }
         for questionnaire in questionnaires.values() {
@@ -209,7 +214,7 @@ impl DepartmentTally {
             .map(|(reference, questionnaire)| (reference, questionnaire.content_hash.clone()))
             .collect();
 
-        let mut sheets = 0;
+        let mut sheets = self.survey.sheets();
         for (assessor, row) in self.rows {
             sheets += row.sheets.len() as u64;
             let inputs = RowInputs {
@@ -236,18 +241,33 @@ impl DepartmentTally {
     }
 }
 
-fn target_met(policy: &Policy, rate: Option<&Exact>, index: Option<&Exact>) -> Option<bool> {
-    let target = policy.target.as_ref()?;
-    let figure = match policy.target_measure {
-        TargetMeasure::Rate => rate?,
-        TargetMeasure::Index => index?,
-    };
-    Some(figure >= target)
-}
+impl DepartmentScore {
+    /// The score with the figures of the customers in the place of those of other
+    /// departments, which were never asked.
+    fn of_customers_alone(self) -> Self {
+        match self.external.clone() {
+            None => self,
+            Some(external) => Self {
+                coverage: external.estimate.coverage,
+                satisfaction_rate: external.satisfaction_rate,
+                mean: external.mean,
+                standard_deviation: external.standard_deviation,
+                counts: external.counts,
+                dimensions: external.dimensions,
+                items: external.items,
+                levels: external.levels,
+                ..self
+            },
+        }
+    }
 
-fn levels_in_all(items: &[ItemScore]) -> Option<LevelDistribution> {
-    let (first, rest) = items.split_first()?;
-    rest.iter().try_fold(first.levels.clone(), |levels, item| {
-        levels.merged(&item.levels)
-    })
+    /// Whether the policy's target is met.
+    fn meets(&self, policy: &Policy) -> Option<bool> {
+        let target = policy.target.as_ref()?;
+        let figure = match policy.target_measure {
+            TargetMeasure::Rate => self.satisfaction_rate.as_ref()?,
+            TargetMeasure::Index => self.index.as_ref()?,
+        };
+        Some(figure >= target)
+    }
 }

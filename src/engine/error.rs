@@ -35,11 +35,11 @@ pub enum ScoringError {
     },
     /// A matrix row names a questionnaire version that was not given.
     UnknownQuestionnaire(QuestionnaireReference),
-    /// The matrix has no row for this pair (or, for an external side, this department).
+    /// The matrix has no row for this pair (or, of customers, no such plan or stratum).
     NotInMatrix {
         /// The assessed department's code.
         assessed: String,
-        /// The assessing department's code; empty for an external side.
+        /// The assessing department's code, or that of the plan.
         assessor: String,
     },
     /// A sheet has more or fewer marks than its questionnaire has rating items.
@@ -48,12 +48,6 @@ pub enum ScoringError {
         expected: usize,
         /// Marks on the sheet.
         found: usize,
-    },
-    /// A department with assessors was given an external side, but no weights that say how
-    /// the two combine.
-    SideWeightsMissing {
-        /// The assessed department's code.
-        assessed: String,
     },
 }
 
@@ -87,9 +81,6 @@ impl fmt::Display for ScoringError {
             }
             Self::MarksMisaligned { expected, found } => {
                 write!(formatter, "{found} marks for {expected} rating items")
-            }
-            Self::SideWeightsMissing { assessed } => {
-                write!(formatter, "no weights combine the two sides of {assessed}")
             }
         }
     }

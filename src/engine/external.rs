@@ -18,6 +18,8 @@ pub struct Stratum {
     code: String,
     population: u64,
     indices: Moments,
+    /// One per dimension of what is asked.
+    dimensions: Vec<Moments>,
 }
 
 /// What one stratum contributed.
@@ -58,12 +60,41 @@ impl Stratum {
             code,
             population,
             indices: Moments::default(),
+            dimensions: Vec::new(),
+        }
+    }
+
+    /// The same stratum, which counts so many dimensions by themselves too.
+    pub(super) fn with_dimensions(self, count: usize) -> Self {
+        Self {
+            dimensions: vec![Moments::default(); count],
+            ..self
         }
     }
 
     /// Takes one valid response.
     pub fn add(&mut self, sheet: &ValidSheet) {
         self.indices.add(&sheet.index);
+        for (moments, index) in self.dimensions.iter_mut().zip(&sheet.dimensions) {
+            if let Some(index) = index {
+                moments.add(index);
+            }
+        }
+    }
+
+    /// The same stratum before anybody answered.
+    pub(super) fn emptied(&self) -> Self {
+        Self::new(self.code.clone(), self.population)
+    }
+
+    /// `N_h`, and what was said in the dimension at this place.
+    pub(super) fn dimension(&self, position: usize) -> (u64, Option<&Moments>) {
+        (self.population, self.dimensions.get(position))
+    }
+
+    /// The name and `N_h`.
+    pub(super) fn size(&self) -> (&str, u64) {
+        (&self.code, self.population)
     }
 
     fn mean(&self) -> StratumMean {

@@ -5,6 +5,7 @@
 
 use std::collections::BTreeMap;
 
+use super::score::ItemScore;
 use crate::kernel::exact::Exact;
 
 /// The levels given on one scale, each answer of a valid response counting one whatever the
@@ -102,4 +103,13 @@ impl LevelDistribution {
             .sum();
         Exact::percentage(part, self.answered())
     }
+}
+
+/// The levels of all items together; `None` without an item, and where they do not stand on
+/// one scale.
+pub(super) fn levels_in_all(items: &[ItemScore]) -> Option<LevelDistribution> {
+    let (first, rest) = items.split_first()?;
+    rest.iter().try_fold(first.levels.clone(), |levels, item| {
+        levels.merged(&item.levels)
+    })
 }

@@ -31,6 +31,7 @@ mod policy;
 mod ranking;
 mod score;
 mod sheet;
+mod survey;
 mod tally;
 mod weighted;
 
@@ -41,7 +42,6 @@ pub use canonical::ContentDigest;
 pub use composite::{Composite, SideWeights};
 pub use counts::ResponseCounts;
 pub use cycle::{AssessedDepartment, Assessor, CycleScoring};
-pub use department::ExternalSide;
 pub use error::ScoringError;
 pub use external::{ExternalEstimate, Stratum, StratumMean};
 pub use instrument::{Dimension, Instrument, Item, Questionnaire, QuestionnaireReference, Scale};
@@ -52,4 +52,5 @@ pub use policy::{AttentionItem, InvalidityRules, Normalisation, Policy, TargetMe
 pub use ranking::ranks;
 pub use score::{AssessorDimension, AssessorScore, DepartmentScore, DimensionScore, ItemScore};
 pub use sheet::{InvalidReason, Mark, Sheet, SheetContent, SheetFacts, SheetResult, ValidSheet};
+pub use survey::{ExternalScore, PlanScore, SurveyedPlan};
 pub use weighted::WeightedMean;

@@ -46,9 +46,24 @@ impl InputsHash {
         hash
     }
 
-    pub(super) fn external(&mut self, index: Option<&Exact>, coverage: &Exact, inputs: &str) {
-        let index = index.map_or_else(|| "-".to_owned(), Exact::to_string);
-        self.line(&["external", &index, &coverage.to_string(), inputs]);
+    /// One survey plan with its strata and its sheets, which are sorted here.
+    pub(super) fn plan(&mut self, plan: &PlanInputs<'_>) {
+        self.line(&[
+            "plan",
+            plan.code,
+            &plan.questionnaire.code,
+            &plan.questionnaire.version.to_string(),
+            &plan.invited.to_string(),
+            &plan.least.to_string(),
+        ]);
+        for (name, population) in &plan.strata {
+            self.line(&["stratum", name, &population.to_string()]);
+        }
+        let mut sheets: Vec<&(String, ContentDigest)> = plan.sheets.iter().collect();
+        sheets.sort_unstable();
+        for (stratum, sheet) in sheets {
+            self.line(&["customer_sheet", stratum, &hex::encode(sheet)]);
+        }
     }
 
     pub(super) fn questionnaire(&mut self, questionnaire: &Questionnaire) {
@@ -90,6 +105,16 @@ impl InputsHash {
     fn line(&mut self, fields: &[&str]) {
         self.0.update(line(fields));
     }
+}
+
+/// A survey plan as it is hashed.
+pub(super) struct PlanInputs<'a> {
+    pub(super) code: &'a str,
+    pub(super) questionnaire: &'a QuestionnaireReference,
+    pub(super) invited: u64,
+    pub(super) least: u64,
+    pub(super) strata: Vec<(&'a str, u64)>,
+    pub(super) sheets: &'a [(String, ContentDigest)],
 }
 
 /// A matrix row as it is hashed.

@@ -8,6 +8,7 @@ use super::counts::ResponseCounts;
 use super::instrument::QuestionnaireReference;
 use super::levels::LevelDistribution;
 use super::passport::Passport;
+use super::survey::ExternalScore;
 use crate::kernel::exact::Exact;
 
 /// The score of one assessed department in one cycle. Indices are 0–100, shares and rates
@@ -25,7 +26,9 @@ pub struct DepartmentScore {
     pub provisional: bool,
     /// The internal and external index and how they combine.
     pub sides: Composite,
-    /// The share of assessor weight with a valid response behind it (internal side).
+    /// The share of assessor weight with a valid response behind it; where only customers
+    /// assess, the share of the frame. So are all figures below: those of other departments,
+    /// or of the customers where they alone assess.
     pub coverage: Exact,
     /// Satisfied per valid response.
     pub satisfaction_rate: Option<Exact>,
@@ -48,6 +51,8 @@ pub struct DepartmentScore {
     pub items: Vec<ItemScore>,
     /// Levels over all items, where all stand on one scale.
     pub levels: Option<LevelDistribution>,
+    /// What customers said, where a survey plan asked them.
+    pub external: Option<ExternalScore>,
     /// What the figures rest on.
     pub passport: Passport,
 }

@@ -119,7 +119,7 @@ impl RowTally {
 }
 
 /// The answers to the items of one questionnaire version about one assessed department.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) struct ItemTallies {
     asked: Arc<PreparedQuestionnaire>,
     items: Vec<ItemScore>,

@@ -4,9 +4,11 @@
 mod access;
 mod audit;
 mod base;
+mod complaints;
 mod customers;
 mod cycles;
 mod document;
+mod invitations;
 mod jobs;
 mod node;
 mod order;

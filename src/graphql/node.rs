@@ -7,10 +7,12 @@ use async_graphql::{Context, ID, Interface, Object, Result};
 
 use super::access::{AccessLoaders, Account};
 use super::base::{BatchLoader, page_size, signed_in};
+use super::complaints::{Complaint, ComplaintLoaders};
 use super::customers::{
     Contact, Customer, CustomerLoaders, CustomerTable, ServiceRecord, WeeklyHandIn,
 };
 use super::cycles::{Assignment, Cycle, CycleLoaders};
+use super::invitations::{Invitation, InvitationLoaders};
 use super::org::{Department, Employee, OrgLoaders};
 use super::questionnaires::{Questionnaire, QuestionnaireLoaders, QuestionnaireVersion};
 use super::responses::{Response, ResponseLoaders};
@@ -18,9 +20,10 @@ use super::scoring::{Score, ScoringLoaders};
 use super::surveys::{EligibilityRuleSet, Exclusion, SurveyLoaders, SurveyPlan, Suspension};
 use super::weighting::{DelphiStudy, WeightingLoaders};
 use crate::kernel::ids::{
-    AccountId, AssignmentId, ContactId, CustomerId, CustomerTableId, CycleId, DelphiStudyId,
-    DepartmentId, EligibilityRuleSetId, EmployeeId, ExclusionId, HandInId, QuestionnaireId,
-    QuestionnaireVersionId, ResponseId, ScoreId, ServiceRecordId, SurveyPlanId, SuspensionId,
+    AccountId, AssignmentId, ComplaintId, ContactId, CustomerId, CustomerTableId, CycleId,
+    DelphiStudyId, DepartmentId, EligibilityRuleSetId, EmployeeId, ExclusionId, HandInId,
+    InvitationId, QuestionnaireId, QuestionnaireVersionId, ResponseId, ScoreId, ServiceRecordId,
+    SurveyPlanId, SuspensionId,
 };
 use crate::kernel::page::MAX_PAGE;
 
@@ -62,6 +65,8 @@ pub(crate) enum Node {
     WeeklyHandIn(WeeklyHandIn),
     /// A monthly table of customers.
     CustomerTable(CustomerTable),
+    /// What somebody was dissatisfied with, and said so.
+    Complaint(Complaint),
     /// A survey plan.
     SurveyPlan(SurveyPlan),
     /// A version of the eligibility rules.
@@ -70,6 +75,8 @@ pub(crate) enum Node {
     Exclusion(Exclusion),
     /// A request to survey a customer no more for a while.
     Suspension(Suspension),
+    /// One contact's chance to answer once.
+    Invitation(Invitation),
 }
 
 #[derive(Default)]
@@ -239,6 +246,15 @@ async fn of_customers(context: &Context<'_>, id: &ID) -> Result<Option<Node>> {
             )
             .await
         }
+        Some(ComplaintId::PREFIX) => {
+            by_id(
+                context,
+                id,
+                |loaders: &ComplaintLoaders| &loaders.complaints,
+                |found| Complaint::from(found).into(),
+            )
+            .await
+        }
         Some(SurveyPlanId::PREFIX) => {
             by_id(
                 context,
@@ -272,6 +288,15 @@ async fn of_customers(context: &Context<'_>, id: &ID) -> Result<Option<Node>> {
                 id,
                 |loaders: &SurveyLoaders| &loaders.suspensions,
                 |found| Suspension::from(found).into(),
+            )
+            .await
+        }
+        Some(InvitationId::PREFIX) => {
+            by_id(
+                context,
+                id,
+                |loaders: &InvitationLoaders| &loaders.invitations,
+                |found| Invitation::from(found).into(),
             )
             .await
         }

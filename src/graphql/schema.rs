@@ -12,11 +12,15 @@ use super::access::{
 };
 use super::audit::AuditQueries;
 use super::base::{Batches, Part, Shown, Turns, top_level};
+use super::complaints::{ComplaintLoaders, ComplaintMutations, ComplaintQueries};
 use super::customers::{
     CustomerLoaders, CustomerMutations, CustomerQueries, CustomerTableMutations, WeekMutations,
 };
 use super::cycles::{CycleLoaders, CycleMutations, CycleQueries, CycleSubscriptions};
 use super::document::keep_the_operation;
+use super::invitations::{
+    InvitationLoaders, InvitationMutations, InvitationQueries, RespondentMutations,
+};
 use super::jobs::{JobMutations, JobQueries};
 use super::node::NodeQueries;
 use super::order::Order;
@@ -45,12 +49,14 @@ pub struct Query(
     Part<ExternalQueries>,
     Part<OrgQueries>,
     Part<CustomerQueries>,
+    Part<ComplaintQueries>,
     Part<QuestionnaireQueries>,
     Part<LibraryQueries>,
     Part<WeightingQueries>,
     Part<CycleQueries>,
     Part<SurveyQueries>,
     Part<SurveyRequestQueries>,
+    Part<InvitationQueries>,
     Part<JobQueries>,
     Part<AuditQueries>,
     Part<PersonalQueries>,
@@ -68,6 +74,7 @@ pub struct Mutation(
     Part<CustomerMutations>,
     Part<WeekMutations>,
     Part<CustomerTableMutations>,
+    Part<ComplaintMutations>,
     Part<QuestionnaireMutations>,
     Part<LibraryMutations>,
     Part<WeightingMutations>,
@@ -75,6 +82,8 @@ pub struct Mutation(
     Part<ResponseMutations>,
     Part<SurveyMutations>,
     Part<SurveyRequestMutations>,
+    Part<InvitationMutations>,
+    Part<RespondentMutations>,
     Part<ScoringMutations>,
     Part<JobMutations>,
     Part<PersonalMutations>,
@@ -133,11 +142,13 @@ pub(super) fn prepare(
         .data(AccessLoaders::new(&batches))
         .data(OrgLoaders::new(&batches))
         .data(CustomerLoaders::new(&batches))
+        .data(ComplaintLoaders::new(&batches))
         .data(QuestionnaireLoaders::new(&batches))
         .data(WeightingLoaders::new(&batches))
         .data(CycleLoaders::new(&batches))
         .data(ResponseLoaders::new(&batches))
         .data(SurveyLoaders::new(&batches))
+        .data(InvitationLoaders::new(&batches))
         .data(ScoringLoaders::new(&batches))
         .data(context.clone());
     let execution = Execution {

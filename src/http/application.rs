@@ -7,7 +7,9 @@ use async_graphql::{Request, Response};
 use futures_util::stream::BoxStream;
 
 use super::caller::Caller;
+use crate::invitations::{Answered, NewAnswer, Respondent, Token};
 use crate::kernel::Outcome;
+use crate::responses::AnswerForm;
 
 /// Executes what the door lets in.
 pub trait Application: Clone + Send + Sync + 'static {
@@ -47,4 +49,37 @@ pub trait Application: Clone + Send + Sync + 'static {
 
     /// A new id for a request that brought none.
     fn request_id(&self) -> String;
+
+    /// What is asked of whoever holds this token; `None` where it cannot be answered.
+    fn invitation_open(
+        &self,
+        caller: Caller,
+        token: &Token,
+    ) -> impl Future<Output = Outcome<Option<Respondent>>> + Send;
+
+    /// Keeps answers that may still be few.
+    fn invitation_draft_save(
+        &self,
+        caller: Caller,
+        token: &Token,
+        answers: Vec<AnswerForm>,
+    ) -> impl Future<Output = Outcome<()>> + Send;
+
+    /// Takes the answers of whoever holds this token, once for each key.
+    fn invitation_respond(
+        &self,
+        caller: Caller,
+        token: &Token,
+        answer: NewAnswer,
+    ) -> impl Future<Output = Outcome<Answered>> + Send;
+
+    /// Leaves whoever holds this token alone for ever.
+    fn invitation_opt_out(
+        &self,
+        caller: Caller,
+        token: &Token,
+    ) -> impl Future<Output = Outcome<()>> + Send;
+
+    /// An unguessable text by which one sending is known again.
+    fn sending_key(&self) -> String;
 }

@@ -7,7 +7,8 @@
 //! - No bytes that a client sends can make it panic, overflow the stack or work for
 //!   long: text is bounded before it is parsed, the document before it is executed.
 //! - Nothing is changed by a `GET`, nor by a request that a page of a strange origin
-//!   can send unasked.
+//!   can send unasked. The respondent page is no exception: there is nothing but its
+//!   token that a browser could send along unasked, and its `GET` notes that it was seen.
 //! - An internal cause never leaves: an error without a known `extensions.code` is
 //!   replaced by a fixed text, and its cause is logged with the request's id.
 //! - Logs and numbers carry no query, no body, no token and no path that a client
@@ -34,6 +35,7 @@ mod parameters;
 mod platform;
 mod probes;
 mod refusal;
+mod respondent;
 mod routes;
 mod server;
 mod settings;

@@ -112,9 +112,9 @@ pub(super) fn shorten(message: &str) -> String {
     }
 }
 
-/// Undoes the encoding of a URL's query; what does not become UTF-8 is refused,
+/// Undoes the encoding of a URL's query or of a form; what does not become UTF-8 is refused,
 /// not repaired, so that a value is never silently another.
-fn decode(text: &str) -> Result<Cow<'_, str>, Refusal> {
+pub(super) fn decode(text: &str) -> Result<Cow<'_, str>, Refusal> {
     if !text.contains(['%', '+']) {
         return Ok(Cow::Borrowed(text));
     }

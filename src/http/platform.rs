@@ -1,5 +1,5 @@
 //! Ties the door to this application: the only file under `http` that names
-//! `access`, `cycles` and `graphql`.
+//! `access`, `cycles` and `graphql`, and calls what `invitations` offers.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -10,10 +10,12 @@ use futures_util::stream::BoxStream;
 
 use super::application::Application;
 use super::caller::{Bearer, Caller};
-use crate::access::Platform;
+use crate::access::{OpContext, Platform};
 use crate::cycles::CycleWatch;
 use crate::graphql::{self, ApiSchema, Live};
+use crate::invitations::{self, Answered, NewAnswer, Respondent, Token};
 use crate::kernel::{Ids, Outcome};
+use crate::responses::AnswerForm;
 
 /// What the server needs of the rest of the program. Clones are cheap.
 #[derive(Clone)]
@@ -35,6 +37,16 @@ impl AppState {
             cycles: CycleWatch::new(platform.database.clone()),
             platform,
         }
+    }
+
+    /// The context of whoever holds a token: nobody in particular, whatever else the
+    /// request carries.
+    async fn respondent(&self, caller: Caller) -> Outcome<OpContext> {
+        let context = self
+            .platform
+            .context(None, caller.request_id.text())
+            .await?;
+        Ok(context.sent_by(caller.client))
     }
 }
 
@@ -92,5 +104,40 @@ impl Application for AppState {
 
     fn request_id(&self) -> String {
         self.ids.next().to_string()
+    }
+
+    async fn invitation_open(&self, caller: Caller, token: &Token) -> Outcome<Option<Respondent>> {
+        let context = self.respondent(caller).await?;
+        invitations::invitation_open(&context, token).await
+    }
+
+    async fn invitation_draft_save(
+        &self,
+        caller: Caller,
+        token: &Token,
+        answers: Vec<AnswerForm>,
+    ) -> Outcome<()> {
+        let context = self.respondent(caller).await?;
+        let saved = invitations::invitation_draft_save(&context, token, answers).await;
+        saved.map(drop)
+    }
+
+    async fn invitation_respond(
+        &self,
+        caller: Caller,
+        token: &Token,
+        answer: NewAnswer,
+    ) -> Outcome<Answered> {
+        let context = self.respondent(caller).await?;
+        invitations::invitation_respond(&context, token, answer).await
+    }
+
+    async fn invitation_opt_out(&self, caller: Caller, token: &Token) -> Outcome<()> {
+        let context = self.respondent(caller).await?;
+        invitations::invitation_opt_out(&context, token).await
+    }
+
+    fn sending_key(&self) -> String {
+        self.platform.random.token()
     }
 }

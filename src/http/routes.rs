@@ -11,7 +11,7 @@ use super::application::Application;
 use super::door::Door;
 use super::observe::observe;
 use super::settings::HttpSettings;
-use super::{graphiql, graphql, live, probes};
+use super::{graphiql, graphql, live, probes, respondent};
 
 /// How long a browser may remember that an origin is allowed, in seconds.
 const PREFLIGHT_AGE: usize = 600;
@@ -64,6 +64,7 @@ fn configure<A: Application>(config: &mut web::ServiceConfig, door: web::Data<Do
                 .wrap(Compress::default())
                 .route(web::get().to(probes::schema::<A>)),
         );
+    respondent::configure::<A>(config);
     if door.settings.metrics {
         config.service(web::resource("/metrics").route(web::get().to(probes::metrics::<A>)));
     }

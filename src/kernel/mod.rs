@@ -14,6 +14,7 @@ pub mod language;
 pub mod page;
 pub mod parse;
 pub mod problem;
+pub mod qr;
 pub mod random;
 pub mod text;
 pub mod web_address;

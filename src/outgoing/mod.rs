@@ -2,7 +2,18 @@
 //!
 //! Invariants: they go by TLS or stay on this machine; no answer leads them elsewhere;
 //! each has little time, and an answer little room. Nothing of this is called within a
-//! transaction, for others may be slow.
+//! transaction, for others may be slow. Messages carry secrets of those whom they are for,
+//! so neither a text nor an address of a person is ever logged.
+
+mod mail;
+mod message;
+mod outbox;
+mod texts;
+
+pub use mail::{MailAddress, MailFrom, Mailer, NoMailer, SentMail};
+pub use message::{Mail, MessageKey, Subject, TextMessage, Undelivered};
+pub use outbox::Outbox;
+pub use texts::{SentText, TextMessages};
 
 use std::time::Duration;
 
@@ -53,6 +64,15 @@ pub enum Unanswered {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NoTrust(pub String);
 
+/// The ways out for messages; what is `None` is not set up. Clones share connections.
+#[derive(Clone, Default)]
+pub struct Couriers {
+    /// Mail.
+    pub mail: Option<Mailer>,
+    /// Text messages to phones.
+    pub sms: Option<TextMessages>,
+}
+
 /// Who asks, for those who want to know.
 #[derive(Clone, Copy, Debug)]
 pub struct Credentials<'a> {
@@ -65,8 +85,7 @@ pub struct Credentials<'a> {
 impl Outgoing {
     /// A way out that trusts whom the machine trusts.
     pub fn new() -> Result<Self, NoTrust> {
-        // Somebody else in the process may have chosen the same before.
-        let _ = CryptoProvider::install_default(ring::default_provider());
+        choose_cryptography();
         let client = Client::builder()
             .user_agent(AGENT)
             .redirect(Policy::none())
@@ -99,6 +118,24 @@ impl Outgoing {
             .body(form);
         if let Some(credentials) = credentials {
             request = request.header(AUTHORIZATION, credentials.header());
+        }
+        self.send(address, request).await
+    }
+
+    /// Sends a JSON document with further headers.
+    pub async fn post_json(
+        &self,
+        address: &WebAddress,
+        headers: &[(&str, &str)],
+        document: String,
+    ) -> Result<Reply, Unanswered> {
+        let mut request = self
+            .client
+            .post(address.url().clone())
+            .header(CONTENT_TYPE, "application/json")
+            .body(document);
+        for (name, value) in headers {
+            request = request.header(*name, *value);
         }
         self.send(address, request).await
     }
@@ -145,6 +182,12 @@ impl Credentials<'_> {
         value.set_sensitive(true);
         value
     }
+}
+
+/// One cryptography for everything that goes by TLS.
+fn choose_cryptography() {
+    // Somebody else in the process may have chosen the same before.
+    let _ = CryptoProvider::install_default(ring::default_provider());
 }
 
 /// An error with what is behind it, for the log.

@@ -8,7 +8,7 @@ use tokio::net::TcpListener;
 use super::*;
 
 /// Answers one request with `answer` as it is; what was asked.
-async fn somebody(answer: Vec<u8>) -> (WebAddress, tokio::task::JoinHandle<String>) {
+pub(super) async fn somebody(answer: Vec<u8>) -> (WebAddress, tokio::task::JoinHandle<String>) {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let port = listener.local_addr().unwrap().port();
     let address = WebAddress::parse(&format!("http://127.0.0.1:{port}/a")).unwrap();
@@ -23,7 +23,7 @@ async fn somebody(answer: Vec<u8>) -> (WebAddress, tokio::task::JoinHandle<Strin
     (address, asked)
 }
 
-fn answer(head: &str, body: &str) -> Vec<u8> {
+pub(super) fn answer(head: &str, body: &str) -> Vec<u8> {
     let length = body.len();
     format!("HTTP/1.1 {head}\r\ncontent-length: {length}\r\n\r\n{body}").into_bytes()
 }

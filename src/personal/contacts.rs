@@ -7,12 +7,13 @@ use super::model::ContactData;
 use super::service::{entries_about, forget_the_past};
 use crate::access::{Action, OpContext};
 use crate::audit::Entry;
+use crate::complaints;
 use crate::customers::{self, Contact, Customer};
 use crate::database::Transaction;
 use crate::kernel::Outcome;
 use crate::kernel::ids::{ContactId, CustomerId};
 use crate::kernel::text::LongText;
-use crate::surveys;
+use crate::{invitations, surveys};
 
 /// Where an erased contact or customer stood, or what was written about them.
 const TABLES: &[&str] = &[
@@ -20,6 +21,9 @@ const TABLES: &[&str] = &[
     "customers",
     "customer_attributes",
     "survey_exclusions",
+    "invitation_drafts",
+    "invitations",
+    "complaints",
 ];
 
 /// How many contacts are erased in one transaction, so that none is long.
@@ -41,7 +45,10 @@ pub async fn contact_data(context: &OpContext, id: ContactId) -> Outcome<Option<
         .await?;
     let entries = entries_about(context, id.to_string()).await?;
     let surveys = surveys::kept_surveys_of(context.database(), id).await?;
-    Ok(Some(ContactData::new(kept, surveys, entries)))
+    let invitations = invitations::kept_invitations_of(context, id).await?;
+    let complaints = complaints::kept_complaints_of(context.database(), id).await?;
+    let data = ContactData::new(kept, surveys, invitations, complaints, entries);
+    Ok(Some(data))
 }
 
 /// Erases name, phone and e-mail of a contact. What the person answered stays counted.
@@ -53,7 +60,7 @@ pub async fn contact_erase(
     context.authorize_company(Action::PersonalDataErase).await?;
     let transaction = context.begin().await?;
     let erased = customers::forget_contact(context, &transaction, id).await?;
-    surveys::forget_contacts(&transaction, vec![id]).await?;
+    forget_elsewhere(context, &transaction, vec![id]).await?;
     note_erased(context, &transaction, id, reason.into_string()).await?;
     transaction.commit().await?;
     forget_the_past(context, TABLES).await;
@@ -71,7 +78,7 @@ pub async fn customer_erase(
     let transaction = context.begin().await?;
     let contacts = customers::contact_ids_of(&transaction, id).await?;
     let erased = customers::forget_customer(context, &transaction, id).await?;
-    surveys::forget_contacts(&transaction, contacts).await?;
+    forget_elsewhere(context, &transaction, contacts).await?;
     let entry = Entry::new("customer.erased", id).reason(reason.into_string());
     context.record(&transaction, entry).await?;
     transaction.commit().await?;
@@ -95,7 +102,7 @@ pub async fn retention_tick(context: &OpContext) -> Outcome<Transaction> {
             let reason = "the last day of keeping is over".to_owned();
             note_erased(context, &transaction, *id, reason).await?;
         }
-        surveys::forget_contacts(&transaction, due).await?;
+        forget_elsewhere(context, &transaction, due).await?;
         transaction.commit().await?;
         erased = true;
     }
@@ -103,6 +110,17 @@ pub async fn retention_tick(context: &OpContext) -> Outcome<Transaction> {
         forget_the_past(context, TABLES).await;
     }
     context.begin().await
+}
+
+/// Takes erased contacts out of what stands elsewhere about them.
+async fn forget_elsewhere(
+    context: &OpContext,
+    transaction: &Transaction,
+    contacts: Vec<ContactId>,
+) -> Outcome<()> {
+    complaints::forget_contacts(transaction, contacts.clone()).await?;
+    surveys::forget_contacts(transaction, contacts.clone()).await?;
+    invitations::forget_invitations(context, transaction, contacts).await
 }
 
 async fn note_erased(

@@ -113,6 +113,14 @@ pub(super) fn share_beyond(least: i64, most: i64, closed: bool) -> Problem {
     )
 }
 
+pub(super) fn margin_too_small() -> Problem {
+    Problem::new(
+        ErrorCode::OutOfRange,
+        "The margin must be at least 0.01 percentage points.",
+        "误差范围不得小于 0.01 个百分点。",
+    )
+}
+
 pub(super) fn unknown_confidence(known: &str) -> Problem {
     Problem::new(
         ErrorCode::Invalid,
@@ -130,6 +138,14 @@ pub(super) fn condition_too_long(most: usize) -> Problem {
         ErrorCode::TooLong,
         format!("A condition has at most {most} bytes."),
         format!("条件最多 {most} 字节。"),
+    )
+}
+
+pub(super) fn condition_too_complex(deepest: usize, most: usize) -> Problem {
+    Problem::new(
+        ErrorCode::Invalid,
+        format!("A condition nests brackets at most {deepest} deep and has at most {most} signs."),
+        format!("条件的括号最多嵌套 {deepest} 层，运算符号最多 {most} 个。"),
     )
 }
 
@@ -247,6 +263,49 @@ pub(super) fn drawn_already() -> Problem {
         ErrorCode::InvalidState,
         "This plan was drawn and does not change any more.",
         "该方案已抽样,不能再修改。",
+    )
+}
+
+pub(super) fn not_drawn() -> Problem {
+    Problem::new(
+        ErrorCode::InvalidState,
+        "This plan was not drawn yet: draw it first, then invite.",
+        "该方案尚未抽样:请先抽样,再邀请。",
+    )
+}
+
+pub(super) fn not_begun(first: NaiveDate) -> Problem {
+    Problem::new(
+        ErrorCode::InvalidState,
+        format!("This plan begins on {first}; nobody is invited before."),
+        format!("该方案自 {first} 开始,在此之前不能邀请。"),
+    )
+}
+
+pub(super) fn asked_by_hand() -> Problem {
+    Problem::new(
+        ErrorCode::InvalidState,
+        "Links, paper and conversations are handed over by people: invite with surveyPlanInvite. Plans by e-mail, text message and phone go out by themselves.",
+        "链接、纸质和当面调查需由人员发出:请使用 surveyPlanInvite。邮件、短信和电话方案可自动发出。",
+    )
+}
+
+/// An answer that calls for more would tell who gave it.
+pub(super) fn follow_up_against_anonymity() -> Problem {
+    Problem::new(
+        ErrorCode::Invalid,
+        "An anonymous plan has no follow-up: being asked more would tell what somebody answered. Leave it out, or promise CONFIDENTIAL.",
+        "匿名方案不能设置再次问卷:被追问会暴露其答案。请去掉再次问卷,或改为 CONFIDENTIAL。",
+    )
+}
+
+pub(super) fn stratum_too_small(value: &str, drawn: u64, least: u32) -> Problem {
+    Problem::new(
+        ErrorCode::Infeasible,
+        format!(
+            "Only {drawn} contacts are drawn from stratum \"{value}\"; an anonymous plan needs {least} in each, so that nobody is known by the stratum."
+        ),
+        format!("分层“{value}”仅抽取 {drawn} 人;匿名方案每层至少需要 {least} 人,以免被认出。"),
     )
 }
 

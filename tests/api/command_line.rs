@@ -178,3 +178,51 @@ fn an_exported_trail_is_verified_where_there_is_no_database() {
     );
     assert!(!folder.path().join("data").exists(), "nothing was made");
 }
+
+#[test]
+fn the_doctor_says_which_messages_get_out_and_no_secret() {
+    let folder = TempDir::new().unwrap();
+    let healthy = plumbline(&folder, &["doctor"], "");
+    told(&healthy, 0, "Mail is off: smtp_url is not set.");
+    told(
+        &healthy,
+        0,
+        "Text messages are off: sms_webhook_url is not set.",
+    );
+
+    let file = "public_url = \"https://survey.example.com/\"\n\
+        smtp_url = \"smtp://survey:hush-hush@mail.example.com\"\n\
+        mail_from = \"Survey <survey@example.com>\"\n\
+        sms_webhook_url = \"https://sms.example.com/send?key=hush\"\n\
+        sms_webhook_secret = \"hush hush hush hush\"\n";
+    let path = folder.path().join("plumbline.toml");
+    fs::write(&path, file).unwrap();
+    let output = plumbline(&folder, &["doctor"], "");
+    told(
+        &output,
+        0,
+        "Mail goes through mail.example.com at port 587.",
+    );
+    told(&output, 0, "Text messages go through sms.example.com.");
+    told(
+        &output,
+        0,
+        "Links in messages begin with https://survey.example.com.",
+    );
+    let said = String::from_utf8_lossy(&output.stdout);
+    assert!(!said.contains("hush"), "{said}");
+
+    let file = file.replace("survey@example.com", "survey@@example.com");
+    fs::write(&path, file).unwrap();
+    told(
+        &plumbline(&folder, &["doctor"], ""),
+        1,
+        "mail_from is no address",
+    );
+    let refused = plumbline(
+        &folder,
+        &["migrate", "status", "--sms-webhook-url", "http://a.example"],
+        "",
+    );
+    told(&refused, 2, "sms_webhook_url cannot be used");
+}

@@ -46,9 +46,24 @@ const BOUNDARIES: &[Boundary] = &[
         advice: "keep the web server under src/http",
     },
     Boundary {
+        name: "maud",
+        admits: |source| is_below(source, &["src/http/respondent/"]),
+        advice: "write HTML in the respondent page, which escapes it",
+    },
+    Boundary {
+        name: "qrcode",
+        admits: |source| source.path == "src/kernel/qr.rs",
+        advice: "draw codes through `kernel::qr`",
+    },
+    Boundary {
         name: "reqwest",
         admits: |source| is_below(source, &["src/outgoing/"]),
         advice: "send requests through `outgoing`, which bounds them",
+    },
+    Boundary {
+        name: "lettre",
+        admits: |source| is_below(source, &["src/outgoing/"]),
+        advice: "send mail through `outgoing`, which bounds it",
     },
     Boundary {
         name: "rustls",

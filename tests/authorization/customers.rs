@@ -28,6 +28,16 @@ pub(super) const PROBES: &[(&str, &str)] = &[
         "node.CustomerTable",
         r#"node(id: "<table>") { ... on CustomerTable { code } }"#,
     ),
+    (
+        "node.Complaint",
+        r#"node(id: "<complaint>") { ... on Complaint { number } }"#,
+    ),
+    ("complaints", "complaints(first: 5) { nodes { number } }"),
+    ("complaint", r#"complaint(id: "<complaint>") { number }"#),
+    (
+        "complaintLog",
+        r#"complaintLog(input: { channel: PHONE, departmentId: "<FIN>", summary: "慢" }) { errors { code } }"#,
+    ),
     ("customers", "customers(first: 5) { nodes { code } }"),
     ("customer", r#"customer(id: "<customer>") { code }"#),
     (
@@ -149,6 +159,10 @@ impl Stage {
         self.keep("contact-of-table", &second["contacts"][0]["id"]);
         let record = self.record(&clerk).await;
         self.keep("record", &record);
+        let input =
+            json!({ "channel": "PHONE", "summary": "慢", "departmentId": self.names["FIN"] });
+        let logged = clerk.send("ComplaintLog", json!({ "input": input })).await;
+        self.keep("complaint", &logged.done("complaintLog")["complaint"]["id"]);
         let hand_in = "mutation($input: WeekHandInInput!) { weekHandIn(input: $input) { handIn { id } errors { code } } }";
         let input = json!({ "departmentId": self.names["FIN"], "week": "2026-03-30" });
         let manager = app.manager_of("FIN").await;

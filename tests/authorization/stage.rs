@@ -47,6 +47,7 @@ impl Stage {
         stage.study(app, &hr).await;
         stage.cycles(app, &hr).await;
         stage.surveys(app, &hr).await;
+        stage.invitations(app, &hr).await;
         stage.job(app).await;
         stage.customers(app, &hr).await;
         stage

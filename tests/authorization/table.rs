@@ -29,10 +29,12 @@ node.Contact                  sign-in sign-in none  yes  yes  yes   yes     none
 node.ServiceRecord            sign-in sign-in none  yes  yes  yes   yes     none   yes    none
 node.WeeklyHandIn             sign-in sign-in none  yes  yes  yes   yes     none   none   none
 node.CustomerTable            sign-in sign-in none  yes  yes  yes   none    none   none   none
+node.Complaint                sign-in sign-in none  yes  yes  yes   yes     none   yes    none
 node.SurveyPlan               sign-in sign-in none  yes  yes  yes   yes     none   none   none
 node.EligibilityRuleSet       sign-in sign-in yes   yes  yes  yes   none    none   none   none
 node.Exclusion                sign-in sign-in none  yes  yes  yes   yes     none   none   none
 node.Suspension               sign-in sign-in none  yes  yes  yes   yes     none   none   none
+node.Invitation               sign-in sign-in none  yes  yes  yes   none    none   none   none
 node.Score                    sign-in sign-in none  yes  yes  yes   yes     none   yes    none
 node.Score.unpublished        sign-in sign-in none  yes  none none  none    none   none   none
 nodes                         sign-in sign-in none  yes  yes  yes   yes     none   yes    none
@@ -56,6 +58,8 @@ customer                      sign-in sign-in none  yes  yes  yes   yes     none
 serviceRecords                sign-in sign-in no    yes  yes  yes   yes     none   yes    none
 weeklyHandIns                 sign-in sign-in no    yes  yes  yes   yes     none   none   none
 handInDuties                  sign-in sign-in no    yes  yes  yes   yes     none   none   none
+complaints                    sign-in sign-in no    yes  yes  yes   yes     none   yes    none
+complaint                     sign-in sign-in none  yes  yes  yes   yes     none   yes    none
 customerTables                sign-in sign-in no    yes  yes  yes   no      no     no     no
 questionnaires                sign-in sign-in no    yes  yes  yes   no      no     no     no
 questionnaire                 sign-in sign-in no    yes  yes  yes   no      no     no     no
@@ -67,6 +71,7 @@ cycles                        sign-in sign-in no    yes  yes  yes   yes     yes 
 cycle                         sign-in sign-in no    yes  yes  yes   yes     yes    yes    yes
 cycle.draft                   sign-in sign-in no    yes  yes  yes   none    none   none   none
 cycle.matrix                  sign-in sign-in no    yes  yes  yes   yes     none   yes    none
+cycle.sides                   sign-in sign-in no    yes  yes  yes   yes     none   yes    none
 cycle.progress                sign-in sign-in no    yes  yes  yes   yes     none   no     no
 cycle.outstanding             sign-in sign-in no    yes  yes  yes   yes     none   no     no
 cycle.assignments             sign-in sign-in no    yes  yes  yes   yes     none   no     no
@@ -80,6 +85,10 @@ cycle.scores.comments         sign-in sign-in no    none none none  none    none
 surveyPlans                   sign-in sign-in no    yes  yes  yes   yes     none   no     no
 surveyPlan                    sign-in sign-in no    yes  yes  yes   yes     none   no     no
 surveyPlan.draw               sign-in sign-in no    yes  yes  yes   none    none   no     no
+surveyPlan.progress           sign-in sign-in no    yes  yes  yes   none    none   no     no
+surveyPlan.invitations        sign-in sign-in no    yes  yes  yes   no      none   no     no
+surveyPlan.callList           sign-in sign-in no    yes  yes  yes   no      none   no     no
+surveyPlan.sheets             sign-in sign-in no    yes  no   yes   no      none   no     no
 surveyPlan.leftOut            sign-in sign-in no    yes  yes  yes   no      none   no     no
 surveySampleSize              sign-in sign-in yes   yes  yes  yes   yes     yes    yes    yes
 surveySettings                sign-in sign-in yes   yes  yes  yes   no      no     no     no
@@ -87,6 +96,7 @@ surveyCoverage                sign-in sign-in no    yes  yes  yes   no      no  
 eligibilityRules              sign-in sign-in yes   yes  yes  yes   no      no     no     no
 eligibilityRuleSets           sign-in sign-in yes   yes  yes  yes   no      no     no     no
 eligibilityTry                sign-in sign-in yes   yes  yes  yes   no      no     no     no
+invitation                    yes     sign-in yes   yes  yes  yes   yes     yes    yes    yes
 exclusions                    sign-in sign-in no    yes  yes  yes   yes     none   no     no
 suspensions                   sign-in sign-in no    yes  yes  yes   yes     none   no     no
 jobs                          sign-in sign-in yes   no   no   yes   no      no     no     no
@@ -166,6 +176,7 @@ customerTableRemove           sign-in sign-in no    yes  no   no    no      no  
 customerTableCheck            sign-in sign-in no    yes  no   no    no      no     no     no
 customerTableReopen           sign-in sign-in no    yes  no   no    no      no     no     no
 customerTableComplete         sign-in sign-in no    yes  no   no    no      no     no     no
+complaintLog                  sign-in sign-in no    yes  yes  no    yes     yes    yes    yes
 contactErase                  sign-in sign-in no    yes  no   no    no      no     no     no
 customerErase                 sign-in sign-in no    yes  no   no    no      no     no     no
 questionnaireCreate           sign-in sign-in no    yes  no   no    no      no     no     no
@@ -194,6 +205,16 @@ assignmentReopen              sign-in sign-in no    yes  no   no    no      no  
 surveyPlanCreate              sign-in sign-in no    yes  no   no    no      no     no     no
 surveyPlanUpdate              sign-in sign-in no    yes  no   no    no      no     no     no
 surveyPlanDraw                sign-in sign-in no    yes  no   no    no      no     no     no
+cycleSetSideWeights           sign-in sign-in no    yes  no   no    no      no     no     no
+surveyPlanInvite              sign-in sign-in no    yes  no   no    no      no     no     no
+surveyPlanStart               sign-in sign-in no    yes  no   no    no      no     no     no
+surveyPlanStop                sign-in sign-in no    yes  no   no    no      no     no     no
+invitationRevoke              sign-in sign-in no    yes  no   no    no      no     no     no
+callRecord                    sign-in sign-in no    yes  no   no    no      no     no     no
+invitationEnter               sign-in sign-in no    yes  no   no    no      no     no     no
+invitationRespond             yes     sign-in yes   yes  yes  yes   yes     yes    yes    yes
+invitationDraftSave           yes     sign-in yes   yes  yes  yes   yes     yes    yes    yes
+invitationOptOut              yes     sign-in yes   yes  yes  yes   yes     yes    yes    yes
 surveySettingsUpdate          sign-in sign-in no    yes  no   no    no      no     no     no
 eligibilityRulesSet           sign-in sign-in no    yes  no   no    no      no     no     no
 eligibilityRulesInstall       sign-in sign-in no    yes  no   no    no      no     no     no

@@ -12,6 +12,7 @@ pub mod resolution;
 pub mod roster;
 pub mod scoring_settings;
 pub mod settings;
+mod sides;
 pub mod state;
 mod voices;
 
@@ -41,4 +42,5 @@ pub use scoring_settings::{
 pub use settings::{
     Confidentiality, CycleChanges, CycleSettings, NewCycle, TypedCycle, TypedPeriod,
 };
+pub use sides::{Side, SideWeights, TypedSideWeights};
 pub use state::{CycleState, Step};

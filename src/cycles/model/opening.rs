@@ -23,6 +23,8 @@ pub const MOST_ASSIGNMENTS: usize = 500_000;
 pub struct Opening<'a> {
     /// The matrix as typed.
     pub matrix: &'a Matrix,
+    /// Whether customers are asked too: then nobody else need be.
+    pub is_surveyed: bool,
     /// Who is where on the day of the opening.
     pub roster: &'a Roster,
     /// Those of the matrix's questionnaire versions that are published.
@@ -65,7 +67,7 @@ impl Opening<'_> {
         if self.closes_at <= self.now {
             problems.push(error::closing_has_passed(self.closes_at).at(["closesAt"]));
         }
-        if self.matrix.rows.is_empty() {
+        if self.matrix.rows.is_empty() && !self.is_surveyed {
             problems.push(error::matrix_is_empty().at(["rows"]));
         }
         let mut pairs = Vec::new();

@@ -3,15 +3,16 @@
 use serde_json::{Value, json};
 
 use super::locked;
-use crate::access::{Action, OpContext};
+use crate::access::{Action, OpContext, Scope};
 use crate::audit::Entry;
 use crate::cycles::model::{
     Cycle, CycleChanges, CycleFilter, CycleKey, CycleState, NewCycle, ScoringPolicy,
 };
 use crate::cycles::store;
+use crate::database::{Handle, Transaction};
 use crate::kernel::ids::{CycleId, ScoringPolicyId};
 use crate::kernel::text::Code;
-use crate::kernel::{Outcome, Page, PageRequest, Problem};
+use crate::kernel::{Failure, Outcome, Page, PageRequest, Problem};
 
 /// Makes a cycle that is a draft; whoever makes it owns it.
 pub async fn cycle_create(context: &OpContext, new: NewCycle) -> Outcome<Cycle> {
@@ -112,6 +113,20 @@ pub async fn cycles_by_id(context: &OpContext, ids: Vec<CycleId>) -> Outcome<Vec
         return Ok(Vec::new());
     }
     store::cycles_by_id(context.database(), &scope, ids).await
+}
+
+/// The cycle, for the system itself.
+pub async fn cycle_named(handle: &impl Handle, id: CycleId) -> Outcome<Cycle> {
+    let found = store::cycles_by_id(handle, &Scope::company(), vec![id]).await?;
+    let cycle = found.into_iter().next();
+    cycle.ok_or_else(|| Failure::internal("a cycle that is not there"))
+}
+
+/// The same, which does not close as long as the transaction lasts: whatever is stored
+/// because it takes answers is stored before the closing.
+pub async fn cycle_kept_open(transaction: &Transaction, id: CycleId) -> Outcome<Cycle> {
+    let found = store::share_cycle(transaction, id).await?;
+    found.ok_or_else(|| Failure::internal("a cycle that is not there"))
 }
 
 /// The policy versions with these ids.

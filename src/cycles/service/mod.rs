@@ -10,6 +10,7 @@ mod opening;
 mod personal;
 mod progress;
 mod reminders;
+mod sides;
 mod steps;
 mod watching;
 
@@ -23,6 +24,7 @@ pub use opening::cycle_open;
 pub use personal::*;
 pub use progress::*;
 pub use reminders::*;
+pub use sides::*;
 pub use steps::*;
 pub use watching::*;
 

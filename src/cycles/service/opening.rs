@@ -6,6 +6,7 @@ use std::collections::HashSet;
 use serde_json::json;
 
 use super::locked;
+use super::sides::frozen_now;
 use crate::access::{Action, OpContext};
 use crate::audit::Entry;
 use crate::cycles::model::opening::departments_of;
@@ -48,8 +49,15 @@ pub(super) async fn open(
     let matrix = matrices.remove(&cycle.id).unwrap_or_default();
     let roster = roster(context, transaction, &matrix).await?;
     let settings = &cycle.settings;
+    let sides = store::sides(transaction, vec![cycle.id]).await?;
+    let surveyed = sides.into_iter().map(|(_, side)| side);
+    let surveyed: Vec<DepartmentId> = surveyed
+        .filter(|side| side.is_surveyed)
+        .map(|side| side.department_id)
+        .collect();
     let opening = Opening {
         matrix: &matrix,
+        is_surveyed: !surveyed.is_empty(),
         roster: &roster,
         published: &published(context, &matrix).await?,
         seed: &cycle.seed,
@@ -70,7 +78,11 @@ pub(super) async fn open(
         open_attempt_failed_at: None,
         ..after
     };
-    store::insert_departments(transaction, &after, freeze(&pairs, &roster)?).await?;
+    let mut departments = freeze(&pairs, &roster)?;
+    let mut others = surveyed;
+    others.retain(|id| !departments.iter().any(|frozen| frozen.id == *id));
+    departments.extend(frozen_now(context, others).await?);
+    store::insert_departments(transaction, &after, departments).await?;
     store::insert_pairs(transaction, ids, &after, &pairs).await?;
     store::update_cycle(transaction, &after).await?;
     let assignments: usize = pairs.iter().map(|pair| pair.evaluators.len()).sum();

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use entity::cycle::{ActiveModel, Column, Entity, Model};
-use sea_orm::sea_query::Expr;
+use sea_orm::sea_query::{Expr, LockType};
 use sea_orm::{
     ActiveValue::Set, ColumnTrait, Condition, DbErr, EntityTrait, PaginatorTrait, QueryFilter,
     QueryOrder, QuerySelect, Select,
@@ -48,6 +48,19 @@ pub(in crate::cycles) async fn lock_cycle(
 ) -> Outcome<Option<Cycle>> {
     let row = Entity::find_by_id(id)
         .lock_exclusive()
+        .one(transaction.connection())
+        .await?;
+    row.map(cycle).transpose()
+}
+
+/// The cycle, which nobody changes until the end of the transaction, while others may hold it
+/// alike.
+pub(in crate::cycles) async fn share_cycle(
+    transaction: &Transaction,
+    id: CycleId,
+) -> Outcome<Option<Cycle>> {
+    let row = Entity::find_by_id(id)
+        .lock(LockType::KeyShare)
         .one(transaction.connection())
         .await?;
     row.map(cycle).transpose()

@@ -9,6 +9,7 @@ mod personal;
 mod progress;
 mod pulse;
 mod reminders;
+mod sides;
 
 pub(super) use assignments::*;
 pub(super) use cycles::*;
@@ -19,6 +20,7 @@ pub(super) use personal::*;
 pub(super) use progress::*;
 pub(super) use pulse::*;
 pub(super) use reminders::*;
+pub(super) use sides::*;
 
 use std::str::FromStr;
 

@@ -75,6 +75,7 @@ pub(super) fn assessed(code: &str, assessors: Vec<Assessor>) -> AssessedDepartme
         code: code.to_owned(),
         side_weights: None,
         assessors,
+        plans: Vec::new(),
     }
 }
 

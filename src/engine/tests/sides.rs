@@ -1,12 +1,12 @@
 //! Ranks, coverage, external strata and the two sides together.
 
 use super::fixtures::{
-    Checked, assessed, assessor, exact, published, questionnaire, service_instrument, sheet,
-    three_assessors,
+    Checked, assessed, assessor, exact, published, questionnaire, reference, service_instrument,
+    sheet, three_assessors,
 };
 use crate::engine::{
-    AssessedDepartment, Composite, CycleScoring, ExternalEstimate, ExternalSide, Policy,
-    ScoringError, SheetJudge, SheetResult, SideWeights, Stratum,
+    AssessedDepartment, Composite, CycleScoring, ExternalEstimate, Policy, ScoringError,
+    SheetJudge, SheetResult, SideWeights, Stratum, SurveyedPlan,
 };
 
 fn cycle(matrix: Vec<AssessedDepartment>) -> Result<CycleScoring, ScoringError> {
@@ -17,11 +17,16 @@ fn cycle(matrix: Vec<AssessedDepartment>) -> Result<CycleScoring, ScoringError> 
     )
 }
 
-fn customers(index: &str, coverage: &str) -> ExternalSide {
-    ExternalSide {
-        index: Some(exact(index)),
-        coverage: exact(coverage),
-        inputs_digest: "beef".to_owned(),
+fn plan(strata: &[(&str, u64)]) -> SurveyedPlan {
+    SurveyedPlan {
+        code: "CALLS".to_owned(),
+        questionnaire: reference(),
+        invited: 10,
+        least: 0,
+        strata: strata
+            .iter()
+            .map(|(name, population)| ((*name).to_owned(), *population))
+            .collect(),
     }
 }
 
@@ -69,19 +74,21 @@ fn ranks_follow_the_composite() -> Checked {
     };
     let both = AssessedDepartment {
         side_weights: Some(weights),
+        plans: vec![plan(&[("", 5)])],
         ..assessed("ADM", vec![assessor("HQ", "1", 1)])
     };
-    let mut cycle = cycle(vec![both, assessed("FIN", vec![assessor("HQ", "1", 1)])])?;
+    let unweighted = AssessedDepartment {
+        plans: vec![plan(&[("", 5)])],
+        ..assessed("FIN", vec![assessor("HQ", "1", 1)])
+    };
+    let mut cycle = cycle(vec![both, unweighted])?;
     cycle.record("ADM", "HQ", &sheet(&[3, 3, 3]))?;
     cycle.record("FIN", "HQ", &sheet(&[4, 3, 3]))?;
-    cycle.set_external("ADM", customers("100", "100"))?;
-    let refused = cycle.set_external("FIN", customers("100", "100"));
-    assert_eq!(
-        refused,
-        Err(ScoringError::SideWeightsMissing {
-            assessed: "FIN".to_owned()
-        })
-    );
+    for code in ["ADM", "FIN"] {
+        cycle.record_of_customer(code, "CALLS", "", &sheet(&[5, 5, 5]))?;
+    }
+    let unknown = cycle.record_of_customer("ADM", "CALLS", "north", &sheet(&[5, 5, 5]));
+    assert!(matches!(unknown, Err(ScoringError::NotInMatrix { .. })));
 
     let scores = cycle.finish();
     assert_eq!(
@@ -97,12 +104,86 @@ fn ranks_follow_the_composite() -> Checked {
 
 #[test]
 fn customers_alone_are_the_whole() -> Checked {
-    let mut cycle = cycle(vec![assessed("SALES", Vec::new())])?;
-    cycle.set_external("SALES", customers("83.333", "40"))?;
+    let sales = AssessedDepartment {
+        plans: vec![plan(&[("north", 40), ("south", 60)])],
+        ..assessed("SALES", Vec::new())
+    };
+    let mut cycle = cycle(vec![sales])?;
+    cycle.record_of_customer("SALES", "CALLS", "north", &sheet(&[5, 5, 4]))?;
+    cycle.record_of_customer("SALES", "CALLS", "north", &sheet(&[0, 0, 4]))?;
     let score = cycle.finish().remove(0);
-    assert_eq!(published(score.index.as_ref()), "83.33");
+    assert_eq!(published(score.index.as_ref()), "94.00");
     assert!(!score.sides.renormalised);
     assert!(score.provisional, "the frame is covered by less than half");
+    assert_eq!((score.counts.assigned, score.counts.responded()), (10, 2));
+    assert_eq!(score.coverage, exact("40"));
+    assert_eq!(published(score.satisfaction_rate.as_ref()), "100.00");
+    assert_eq!(score.dimensions[0].index, score.index);
+    let external = score.external.as_ref();
+    let plans = external.map(|external| external.plans.len());
+    assert_eq!((plans, score.passport.sheets), (Some(1), 2));
+    Ok(())
+}
+
+#[test]
+fn who_was_excluded_is_told_and_not_scored() -> Checked {
+    let sales = AssessedDepartment {
+        plans: vec![plan(&[("", 10)])],
+        ..assessed("SALES", Vec::new())
+    };
+    let mut cycle = cycle(vec![sales])?;
+    let mut excluded = sheet(&[1, 1, 1]);
+    excluded.facts.exclusion = Some("QUOTA_FULL".to_owned());
+    cycle.record_of_customer("SALES", "CALLS", "", &excluded)?;
+    cycle.record_of_customer("SALES", "CALLS", "", &sheet(&[4, 4, 4]))?;
+    let score = cycle.finish().remove(0);
+    assert_eq!(published(score.index.as_ref()), "80.00");
+    assert_eq!(score.counts.excluded.get("QUOTA_FULL"), Some(&1));
+    Ok(())
+}
+
+#[test]
+fn what_fewer_than_promised_said_is_counted_and_told_to_nobody() -> Checked {
+    let promised = SurveyedPlan {
+        least: 3,
+        ..plan(&[("", 10)])
+    };
+    let sales = AssessedDepartment {
+        plans: vec![promised],
+        ..assessed("SALES", Vec::new())
+    };
+    let mut cycle = cycle(vec![sales])?;
+    for _ in 0..2 {
+        cycle.record_of_customer("SALES", "CALLS", "", &sheet(&[5, 5, 5]))?;
+    }
+    let score = cycle.finish().remove(0);
+    assert_eq!((score.index, score.satisfaction_rate), (None, None));
+    assert_eq!((score.counts.valid, score.items.len()), (2, 0));
+    let external = score.external.as_ref();
+    assert!(external.is_some_and(|external| external.plans[0].withheld));
+    Ok(())
+}
+
+#[test]
+fn the_order_of_customers_leaves_no_trace() -> Checked {
+    let hash = |order: [usize; 3]| -> Result<String, ScoringError> {
+        let sales = AssessedDepartment {
+            plans: vec![plan(&[("north", 4), ("south", 6)])],
+            ..assessed("SALES", Vec::new())
+        };
+        let mut cycle = cycle(vec![sales])?;
+        let sheets = [
+            ("north", [5, 4, 3]),
+            ("south", [1, 2, 3]),
+            ("north", [2, 2, 2]),
+        ];
+        for index in order {
+            let (stratum, levels) = sheets[index];
+            cycle.record_of_customer("SALES", "CALLS", stratum, &sheet(&levels))?;
+        }
+        Ok(cycle.finish().remove(0).passport.inputs_digest)
+    };
+    assert_eq!(hash([0, 1, 2])?, hash([2, 1, 0])?);
     Ok(())
 }
 

@@ -36,6 +36,10 @@ pub(crate) enum Permission {
     /// Write customers, contacts and service records, and hand weeks in; includes reading
     /// them with the contacts' details.
     CustomerWrite,
+    /// Read complaints; their customers need `CUSTOMER_READ`.
+    ComplaintRead,
+    /// Write complaints down; includes reading them.
+    ComplaintWrite,
 }
 
 /// A token with which a program acts. Its text is shown once, when it is made.

@@ -37,6 +37,8 @@ pub(crate) enum ErrorCode {
     NotFound,
     /// The number or level lies outside what is allowed.
     OutOfRange,
+    /// The answer came after the last place of its kind; it is kept and not counted.
+    QuotaFull,
     /// A value is needed and none was given.
     Required,
     /// A department does not assess itself.

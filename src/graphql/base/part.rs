@@ -8,19 +8,21 @@ use async_graphql::resolver_utils::ContainerType;
 use async_graphql::{
     Context, ContextSelectionSet, ObjectType, OutputType, Positioned, ServerResult, Value,
 };
+use futures_util::future::BoxFuture;
 
 /// The queries or mutations of one capability as a part of a root object.
 ///
 /// The parts of a merged object are asked one behind the other, and the future of the
 /// last lies within those of all before it: dozens of them are too large for the stack of
-/// a thread. So each part is asked on the heap, which costs one allocation for each field
-/// of a root.
+/// a thread, and their types too deep for the compiler. So each part is asked on the heap
+/// and its type ends there, which costs one allocation for each field of a root.
 #[derive(Default)]
 pub(crate) struct Part<T>(T);
 
 impl<T: ObjectType> ContainerType for Part<T> {
     async fn resolve_field(&self, context: &Context<'_>) -> ServerResult<Option<Value>> {
-        Box::pin(self.0.resolve_field(context)).await
+        let resolved: BoxFuture<'_, _> = Box::pin(self.0.resolve_field(context));
+        resolved.await
     }
 }
 
@@ -38,7 +40,8 @@ impl<T: ObjectType> OutputType for Part<T> {
         context: &ContextSelectionSet<'_>,
         field: &Positioned<Field>,
     ) -> ServerResult<Value> {
-        Box::pin(self.0.resolve(context, field)).await
+        let resolved: BoxFuture<'_, _> = Box::pin(self.0.resolve(context, field));
+        resolved.await
     }
 }
 

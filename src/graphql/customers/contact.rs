@@ -122,7 +122,7 @@ impl Contact {
 }
 
 /// The contact with this id, if the viewer may see it.
-pub(super) async fn contact(
+pub(crate) async fn contact(
     context: &Context<'_>,
     id: Option<ContactId>,
 ) -> Result<Option<Contact>> {

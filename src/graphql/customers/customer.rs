@@ -130,7 +130,7 @@ impl Customer {
 }
 
 /// The customer with this id, if the viewer may see it.
-pub(super) async fn customer(context: &Context<'_>, id: CustomerId) -> Result<Option<Customer>> {
+pub(crate) async fn customer(context: &Context<'_>, id: CustomerId) -> Result<Option<Customer>> {
     let loaders = context.data::<CustomerLoaders>()?;
     Ok(loaders.customers.one(context, id).await?.map(Customer))
 }

@@ -14,8 +14,8 @@ mod week_inputs;
 mod week_mutations;
 mod weekly_hand_in;
 
-pub(crate) use contact::Contact;
-pub(crate) use customer::Customer;
+pub(crate) use contact::{Contact, contact};
+pub(crate) use customer::{Customer, customer};
 pub(crate) use loaders::CustomerLoaders;
 pub(crate) use mutations::CustomerMutations;
 pub(crate) use queries::CustomerQueries;

@@ -9,6 +9,7 @@ use super::enums::{
     TargetMeasure,
 };
 use super::matrix::MatrixRow;
+use super::sides::CycleSide;
 use crate::cycles;
 use crate::graphql::access::{Account, account};
 use crate::graphql::base::{
@@ -165,6 +166,19 @@ impl Cycle {
             .unwrap_or_default()
             .into_iter()
             .map(CycleDepartment)
+            .collect())
+    }
+
+    /// How what other departments say and what customers say combine, for the departments of
+    /// which that was said or which customers are asked about; as far as the viewer reads the
+    /// cycle.
+    async fn sides(&self, context: &Context<'_>) -> Result<Vec<CycleSide>> {
+        let loaders = context.data::<CycleLoaders>()?;
+        let found = loaders.sides.one(context, self.0.id).await?;
+        Ok(found
+            .unwrap_or_default()
+            .into_iter()
+            .map(CycleSide)
             .collect())
     }
 

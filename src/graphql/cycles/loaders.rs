@@ -11,6 +11,7 @@ pub(crate) struct CycleLoaders {
     pub(crate) cycles: BatchLoader<CycleId, cycles::Cycle>,
     pub(crate) matrices: BatchLoader<CycleId, Vec<cycles::AssessedRow>>,
     pub(crate) departments: BatchLoader<CycleId, Vec<cycles::FrozenDepartment>>,
+    pub(crate) sides: BatchLoader<CycleId, Vec<cycles::Side>>,
     pub(crate) progress: BatchLoader<CycleId, cycles::Progress>,
     pub(crate) policies: BatchLoader<ScoringPolicyId, cycles::ScoringPolicy>,
     pub(crate) assignments: BatchLoader<AssignmentId, cycles::Assignment>,
@@ -34,6 +35,9 @@ impl CycleLoaders {
             }),
             departments: batch(batches, |context, ids| {
                 Box::pin(async move { cycles::frozen_departments_of(&context, ids).await })
+            }),
+            sides: batch(batches, |context, ids| {
+                Box::pin(async move { cycles::sides_of(&context, ids).await })
             }),
             progress: batch(batches, |context, ids| {
                 Box::pin(async move { cycles::progress_of(&context, ids).await })

@@ -9,6 +9,7 @@ mod matrix;
 mod mutations;
 mod payloads;
 mod queries;
+mod sides;
 mod subscriptions;
 
 pub(crate) use assignment::{Assignment, viewer_assignments};

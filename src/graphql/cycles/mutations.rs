@@ -6,8 +6,9 @@ use super::inputs::{CycleCreateInput, CycleUpdateInput, MatrixRowInput};
 use super::payloads::{
     AssignmentReassignPayload, AssignmentRemindPayload, CycleArchivePayload, CycleCancelPayload,
     CycleClosePayload, CycleCopyMatrixPayload, CycleCreatePayload, CycleOpenPayload,
-    CycleOpenRankingPayload, CycleSetMatrixPayload, CycleUpdatePayload,
+    CycleOpenRankingPayload, CycleSetMatrixPayload, CycleSetSideWeightsPayload, CycleUpdatePayload,
 };
+use super::sides::SideWeightsInput;
 use crate::cycles;
 use crate::graphql::base::{answer, parse_id, signed_in};
 use crate::kernel::ids::CycleId;
@@ -102,6 +103,29 @@ impl CycleMutations {
     ) -> Result<CycleClosePayload> {
         let operation = signed_in(context)?;
         let done = async { cycles::cycle_close(operation, named(&id)?).await };
+        answer(context, done.await)
+    }
+
+    /// Says how what other departments say and what customers say combine, instead of what
+    /// was said before; departments that are not named have no weights. HR. While the cycle
+    /// is DRAFT or OPEN.
+    async fn cycle_set_side_weights(
+        &self,
+        context: &Context<'_>,
+        #[graphql(desc = "The cycle.")] id: ID,
+        #[graphql(desc = "The departments with their weights, at most 2,000.")] rows: Vec<
+            SideWeightsInput,
+        >,
+    ) -> Result<CycleSetSideWeightsPayload> {
+        let operation = signed_in(context)?;
+        let mut parse = Parse::arguments();
+        let id = parse.id("id", &id, "cycle", "考核周期");
+        let rows = rows.into_iter().map(Into::into).collect();
+        let rows = cycles::SideWeights::read_all(&mut parse, "rows", rows);
+        let done = async {
+            let (id, rows) = parse.finish(id.zip(rows))?;
+            cycles::cycle_set_side_weights(operation, id, rows).await
+        };
         answer(context, done.await)
     }
 

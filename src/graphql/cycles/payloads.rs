@@ -107,3 +107,10 @@ impl Payload for AssignmentRemindPayload {
         }
     }
 }
+payload! {
+    /// The answer of `cycleSetSideWeights`.
+    CycleSetSideWeightsPayload {
+        /// The cycle with the weights.
+        cycle: Cycle
+    }
+}

@@ -43,7 +43,7 @@ impl From<AnswerInput> for domain::AnswerForm {
 }
 
 /// The answers as they were sent.
-pub(super) fn answers(inputs: Vec<AnswerInput>) -> Vec<domain::AnswerForm> {
+pub(crate) fn answer_forms(inputs: Vec<AnswerInput>) -> Vec<domain::AnswerForm> {
     inputs.into_iter().map(Into::into).collect()
 }
 
@@ -60,6 +60,6 @@ pub(super) fn submission(
     Ok(domain::Submission {
         assignment_id,
         key,
-        answers: answers(inputs),
+        answers: answer_forms(inputs),
     })
 }

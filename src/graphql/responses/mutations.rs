@@ -2,7 +2,7 @@
 
 use async_graphql::{Context, ID, Object, Result};
 
-use super::inputs::{AnswerInput, answers, submission};
+use super::inputs::{AnswerInput, answer_forms, submission};
 use super::payloads::{AssignmentReopenPayload, DraftSavePayload, ResponseSubmitPayload};
 use crate::graphql::base::{answer, parse_id, signed_in};
 use crate::kernel::Parse;
@@ -50,7 +50,7 @@ impl ResponseMutations {
         let operation = signed_in(context)?;
         let done = async {
             let id = parse_id("assignmentId", &assignment_id, "assignment", "测评任务")?;
-            domain::draft_save(operation, id, answers(inputs)).await
+            domain::draft_save(operation, id, answer_forms(inputs)).await
         };
         answer(context, done.await)
     }

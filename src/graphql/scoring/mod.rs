@@ -1,5 +1,6 @@
 //! Scores in the API.
 
+mod external;
 mod loaders;
 mod mutations;
 mod passport;

@@ -109,9 +109,9 @@ pub(crate) struct QuestionnaireUsed {
 #[derive(SimpleObject)]
 pub(crate) struct ReasonCount {
     /// The reason, such as `TOO_MANY_MISSING`.
-    reason: String,
+    pub(super) reason: String,
     /// How many.
-    count: u64,
+    pub(super) count: u64,
 }
 
 /// Figures over single answer sheets, each valid one counting one. What could point
@@ -175,16 +175,7 @@ impl ScoreStatistics {
 
     /// Each item by itself.
     async fn items(&self) -> Vec<ItemStatistics> {
-        let items = self.0.details.items.iter().map(|item| ItemStatistics {
-            dimension: item.dimension.clone(),
-            code: item.code.clone(),
-            levels: item.levels.iter().map(LevelShare::of).collect(),
-            top_two_box: item.top_two_box.as_deref().map(Decimal::published),
-            net_promoter_score: item.net_promoter_score.as_deref().map(Decimal::published),
-            imputed: item.imputed,
-            not_applicable: item.not_applicable,
-        });
-        items.collect()
+        self.0.details.items.iter().map(Into::into).collect()
     }
 }
 
@@ -226,4 +217,47 @@ pub(crate) struct ItemStatistics {
     imputed: u64,
     /// Answers "not applicable".
     not_applicable: u64,
+}
+
+impl From<&scoring::ItemFigures> for ItemStatistics {
+    fn from(item: &scoring::ItemFigures) -> Self {
+        Self {
+            dimension: item.dimension.clone(),
+            code: item.code.clone(),
+            levels: item.levels.iter().map(LevelShare::of).collect(),
+            top_two_box: item.top_two_box.as_deref().map(Decimal::published),
+            net_promoter_score: item.net_promoter_score.as_deref().map(Decimal::published),
+            imputed: item.imputed,
+            not_applicable: item.not_applicable,
+        }
+    }
+}
+
+/// Figures over valid answer sheets, each counting one. Null or empty where fewer people
+/// answered than may be shown as a group.
+#[derive(SimpleObject)]
+pub(crate) struct SheetStatistics {
+    /// The plain mean of the sheets' indices, two places; strata do not count.
+    mean: Option<Decimal>,
+    /// Their sample standard deviation, six places.
+    standard_deviation: Option<Decimal>,
+    /// Answers received per invited contact, per cent with two places.
+    response_rate: Option<Decimal>,
+    /// The share of the two best levels, per cent with two places.
+    top_two_box: Option<Decimal>,
+    /// How often each level was given, where all items stand on one scale.
+    levels: Vec<LevelShare>,
+}
+
+impl From<&scoring::Statistics> for SheetStatistics {
+    fn from(statistics: &scoring::Statistics) -> Self {
+        let figure = |text: &Option<String>| text.as_deref().map(Decimal::published);
+        Self {
+            mean: figure(&statistics.mean),
+            standard_deviation: figure(&statistics.standard_deviation),
+            response_rate: figure(&statistics.response_rate),
+            top_two_box: figure(&statistics.top_two_box),
+            levels: statistics.levels.iter().map(LevelShare::of).collect(),
+        }
+    }
 }

@@ -3,6 +3,7 @@
 use async_graphql::{Context, Enum, ID, Object, Result, SimpleObject};
 
 use super::ScoringLoaders;
+use super::external::{ExternalScore, ScoreSides};
 use super::passport::{Passport, ScoreStatistics};
 use super::sheets::{ScoreComment, comments_of};
 use crate::graphql::access::{Account, account};
@@ -87,7 +88,10 @@ impl Score {
             .map(Decimal::published)
     }
 
-    /// The share of assessor weight with a valid response, per cent with two places.
+    /// The share of assessor weight with a valid response, per cent with two places; where
+    /// customers alone were asked, the share of the frame. So are `satisfactionRate`, `counts`
+    /// and `byDimension`: those of other departments, or of the customers where they alone
+    /// were asked; `external` has the customers' in any case.
     async fn coverage(&self) -> Decimal {
         Decimal::published(&self.0.headline.coverage)
     }
@@ -172,6 +176,27 @@ impl Score {
             .one(context, self.0.id)
             .await?;
         Ok(found.map(ScoreStatistics))
+    }
+
+    /// How what other departments said and what customers said make the index; null where
+    /// customers were not asked, and as `statistics`.
+    async fn sides(&self, context: &Context<'_>) -> Result<Option<ScoreSides>> {
+        let found = context
+            .data::<ScoringLoaders>()?
+            .details
+            .one(context, self.0.id)
+            .await?;
+        Ok(found.and_then(|opened| opened.details.sides.as_ref().map(Into::into)))
+    }
+
+    /// What customers said; null where they were not asked, and as `statistics`.
+    async fn external(&self, context: &Context<'_>) -> Result<Option<ExternalScore>> {
+        let found = context
+            .data::<ScoringLoaders>()?
+            .details
+            .one(context, self.0.id)
+            .await?;
+        Ok(found.and_then(ExternalScore::of))
     }
 
     /// What the score rests on, and the hash that proves it.

@@ -17,9 +17,10 @@ mod rule_inputs;
 mod settings;
 
 pub(crate) use eligibility::EligibilityRuleSet;
+pub(crate) use enums::SurveyChannel;
 pub(crate) use loaders::SurveyLoaders;
 pub(crate) use mutations::SurveyMutations;
-pub(crate) use plan::SurveyPlan;
+pub(crate) use plan::{SurveyPlan, plan};
 pub(crate) use queries::SurveyQueries;
 pub(crate) use request_mutations::SurveyRequestMutations;
 pub(crate) use request_queries::SurveyRequestQueries;

@@ -11,6 +11,9 @@ use crate::graphql::access::{Account, account};
 use crate::graphql::base::{Connection, Date, Moment, connection, page, page_cost, signed_in};
 use crate::graphql::customers::{Contact, Customer, CustomerLoaders, CustomerTable};
 use crate::graphql::cycles::{Confidentiality, Cycle, cycle};
+use crate::graphql::invitations::{
+    self, Invitation, InvitationState, SurveyPlanProgress, SurveySheet,
+};
 use crate::graphql::org::{Department, department};
 use crate::graphql::questionnaires::{QuestionnaireVersion, version};
 use crate::kernel::ids::SurveyPlanId;
@@ -176,6 +179,58 @@ impl SurveyPlan {
         let found = surveys::left_out(operation, &self.0, page).await;
         let key = |(key, _): &(FrameKey, TableRow)| key.clone();
         connection(context, found, None, key, |(_, row)| LeftOutContact(row)).map(Some)
+    }
+
+    /// Since when its invitations go out by themselves; null where they do not.
+    async fn running_since(&self) -> Option<Moment> {
+        self.0.running_since.map(Into::into)
+    }
+
+    /// How far it has come; null before it was drawn, and for those who may not see who was.
+    async fn progress(&self, context: &Context<'_>) -> Result<Option<SurveyPlanProgress>> {
+        invitations::progress(context, &self.0).await
+    }
+
+    /// Its invitations, the earliest first. For HR, executives and auditors. At most 100 at a
+    /// time.
+    #[graphql(complexity = "page_cost(first, child_complexity)")]
+    async fn invitations(
+        &self,
+        context: &Context<'_>,
+        #[graphql(desc = "How many, 0 to 100.")] first: i32,
+        #[graphql(desc = "The cursor behind which the page begins.")] after: Option<String>,
+        #[graphql(desc = "Only those in this state.")] state: Option<InvitationState>,
+    ) -> Result<Option<Connection<Invitation>>> {
+        let found = invitations::invitations_of(context, &self.0, state, first, after).await;
+        found.map(Some)
+    }
+
+    /// Who is to be called: agreed times first, the earliest first, then who waits the longest.
+    /// Whose customer is suspended is not on it, and nobody where anonymity is promised. For
+    /// HR, executives and auditors. At most 100 at a time.
+    #[graphql(complexity = "page_cost(first, child_complexity)")]
+    async fn call_list(
+        &self,
+        context: &Context<'_>,
+        #[graphql(desc = "How many, 0 to 100.")] first: i32,
+        #[graphql(desc = "The cursor behind which the page begins.")] after: Option<String>,
+    ) -> Result<Option<Connection<Invitation>>> {
+        let found = invitations::call_list(context, &self.0, first, after).await;
+        found.map(Some)
+    }
+
+    /// What customers answered, as far as the promise allows; each reading is noted. Anonymous
+    /// sheets are there once they are a group that was shuffled. For HR and auditors; none
+    /// about HR's own department before publication. At most 100 at a time.
+    #[graphql(complexity = "page_cost(first, child_complexity)")]
+    async fn sheets(
+        &self,
+        context: &Context<'_>,
+        #[graphql(desc = "How many, 0 to 100.")] first: i32,
+        #[graphql(desc = "The cursor behind which the page begins.")] after: Option<String>,
+    ) -> Result<Option<Connection<SurveySheet>>> {
+        let found = invitations::sheets_of(context, &self.0, first, after).await;
+        found.map(Some)
     }
 
     /// When it was made.

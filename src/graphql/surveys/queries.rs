@@ -56,8 +56,7 @@ impl SurveyQueries {
     async fn survey_sample_size(
         &self,
         context: &Context<'_>,
-        #[graphql(desc = "The margin of error in percentage points, more than 0 to 50.")]
-        margin: Decimal,
+        #[graphql(desc = "The margin of error in percentage points, 0.01 to 50.")] margin: Decimal,
         #[graphql(
             desc = "The confidence in per cent: 80, 85, 90, 95, 98, 99, 99.5 or 99.9; 95 by default."
         )]

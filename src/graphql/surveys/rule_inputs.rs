@@ -69,6 +69,12 @@ pub(crate) struct SurveySettingsInput {
     yearly_coverage: Option<Decimal>,
     /// Within how many years all customers must be surveyed, 1 to 10.
     full_coverage_years: Option<i32>,
+    /// After how many days somebody who has not answered is reminded, 1 to 365.
+    reminder_days: Option<i32>,
+    /// After how many days an unanswered link goes to the phone list, 1 to 365.
+    hand_over_days: Option<i32>,
+    /// After how many calls without an answer a contact counts as out of reach, 1 to 20.
+    call_attempts: Option<i32>,
 }
 
 impl TryFrom<EligibilityRulesInput> for surveys::Rules {
@@ -101,13 +107,15 @@ impl TryFrom<SurveySettingsInput> for surveys::SettingsChanges {
 
     fn try_from(input: SurveySettingsInput) -> Result<Self, Failure> {
         let mut parse = Parse::argument("input");
-        let coverage = input.yearly_coverage.map(|it| it.parse());
-        let changes = Self::read(
-            &mut parse,
-            input.suspension_steps,
-            coverage,
-            input.full_coverage_years,
-        );
+        let typed = surveys::TypedSettings {
+            suspension_steps: input.suspension_steps,
+            yearly_coverage: input.yearly_coverage.map(|it| it.parse()),
+            full_coverage_years: input.full_coverage_years,
+            reminder_days: input.reminder_days,
+            hand_over_days: input.hand_over_days,
+            call_attempts: input.call_attempts,
+        };
+        let changes = Self::read(&mut parse, typed);
         Ok(parse.finish(changes)?)
     }
 }

@@ -32,6 +32,21 @@ impl SurveySettings {
         self.0.full_coverage_years
     }
 
+    /// After how many days somebody who has not answered is reminded, once.
+    async fn reminder_days(&self) -> u32 {
+        self.0.reminder_days
+    }
+
+    /// After how many days an unanswered link goes to the phone list.
+    async fn hand_over_days(&self) -> u32 {
+        self.0.hand_over_days
+    }
+
+    /// After how many calls without an answer a contact counts as out of reach.
+    async fn call_attempts(&self) -> u32 {
+        self.0.call_attempts
+    }
+
     /// Counts the changes; send it back as `expectedVersion`.
     async fn version(&self) -> i32 {
         self.0.version

@@ -3,6 +3,7 @@
 use std::io::Write;
 use std::sync::{Arc, Mutex};
 
+use actix_web::test::TestRequest;
 use serde_json::Value;
 
 use super::support::{GRAPHQL, Knock, post};
@@ -55,6 +56,15 @@ async fn lines_have_the_request_and_none_of_its_secrets() {
     knock
         .get("/r/invitation-token?next=quiet&query=sesame")
         .await;
+    let form = TestRequest::post()
+        .uri("/r/invitation-token")
+        .insert_header(("content-type", "application/x-www-form-urlencoded"))
+        .set_payload("action=send&key=sesame&complaint=quiet");
+    knock.send(form).await;
+    knock
+        .send(TestRequest::put().uri("/r/invitation-token"))
+        .await;
+    knock.get("/r/invitation-token/quiet").await;
 
     let lines = written.lines();
     let line = |message: &str, path: &str| {
@@ -70,6 +80,9 @@ async fn lines_have_the_request_and_none_of_its_secrets() {
     assert_eq!(answered["status"], 200);
     assert!(answered["milliseconds"].is_u64());
     assert_eq!(line("answered", "unmatched")["status"], 404);
+    let pages = lines.iter().filter(|line| line["path"] == "/r/{token}");
+    let pages: Vec<&Value> = pages.map(|line| &line["status"]).collect();
+    assert_eq!(pages, [404, 404, 405]);
 
     let cause = line(
         "a resolver failed with an error that is not for clients",
@@ -82,4 +95,7 @@ async fn lines_have_the_request_and_none_of_its_secrets() {
     for secret in ["sesame", "quiet", "invitation-token"] {
         assert!(!all.contains(secret), "{secret} in {all}");
     }
+    let metrics = knock.get("/metrics").await.text();
+    assert!(metrics.contains("route=\"/r/{token}\""), "{metrics}");
+    assert!(!metrics.contains("invitation-token"), "{metrics}");
 }

@@ -9,6 +9,7 @@ mod logs;
 mod masking;
 mod probes;
 mod protocol;
+mod respondent;
 mod server;
 mod socket;
 mod support;

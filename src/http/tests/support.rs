@@ -18,6 +18,7 @@ use futures_util::{Stream, StreamExt as _};
 use serde_json::Value;
 use tokio::sync::Semaphore;
 
+use super::respondent::{asked, published};
 use crate::http::application::Application;
 use crate::http::caller::{Bearer, Caller};
 use crate::http::door::Door;
@@ -25,7 +26,9 @@ use crate::http::lifecycle::Lifecycle;
 use crate::http::metrics::Metrics;
 use crate::http::routes::app;
 use crate::http::settings::HttpSettings;
+use crate::invitations::{Answered, NewAnswer, Respondent, Token};
 use crate::kernel::{Failure, Outcome};
+use crate::responses::{AnswerForm, AnswerSheet};
 
 pub(super) struct Query;
 
@@ -218,6 +221,50 @@ impl Application for Stub {
 
     fn request_id(&self) -> String {
         "made-here".to_owned()
+    }
+
+    async fn invitation_open(&self, caller: Caller, token: &Token) -> Outcome<Option<Respondent>> {
+        self.identify(&caller).await?;
+        Ok(asked(token))
+    }
+
+    async fn invitation_draft_save(
+        &self,
+        caller: Caller,
+        token: &Token,
+        answers: Vec<AnswerForm>,
+    ) -> Outcome<()> {
+        self.identify(&caller).await?;
+        let content = published(token)?;
+        AnswerSheet::draft(&content, answers)?;
+        Ok(())
+    }
+
+    async fn invitation_respond(
+        &self,
+        caller: Caller,
+        token: &Token,
+        answer: NewAnswer,
+    ) -> Outcome<Answered> {
+        self.identify(&caller).await?;
+        let content = published(token)?;
+        AnswerSheet::submission(&content, answer.answers)?;
+        self.touched.fetch_add(1, Ordering::SeqCst);
+        Ok(Answered {
+            is_counted: token.reveal() != "full",
+            follow_up: (token.reveal() == "more").then(|| token.follow_up()),
+        })
+    }
+
+    async fn invitation_opt_out(&self, caller: Caller, token: &Token) -> Outcome<()> {
+        self.identify(&caller).await?;
+        published(token)?;
+        self.touched.fetch_add(1, Ordering::SeqCst);
+        Ok(())
+    }
+
+    fn sending_key(&self) -> String {
+        "sending-key".to_owned()
     }
 }
 

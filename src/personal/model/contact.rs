@@ -4,9 +4,12 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde::Serialize;
 
 use super::employee::ActionRecord;
+use crate::complaints::KeptComplaint;
 use crate::customers::{ConsentBasis, Contact, Customer, KeptContact, ServiceRecord};
-use crate::kernel::ids::{ContactId, CustomerId, DepartmentId, ServiceRecordId};
-use crate::surveys::KeptSurveys;
+use crate::invitations::{Invitation, InvitationState, KeptSheet};
+use crate::kernel::ids::{ContactId, CustomerId, DepartmentId, InvitationId, ServiceRecordId};
+use crate::responses::AnswerSheet;
+use crate::surveys::{Channel, KeptSurveys};
 
 /// Everything that is kept on a contact.
 #[derive(Clone, Debug, Serialize)]
@@ -20,6 +23,10 @@ pub struct ContactData {
     pub service_records: Vec<ServiceLine>,
     /// Whether the person was drawn for surveys, or why not.
     pub surveys: KeptSurveys,
+    /// How the person was asked, and what the person answered, as far as anybody knows.
+    pub invitations: Vec<InvitationLine>,
+    /// What the person complained about.
+    pub complaints: Vec<KeptComplaint>,
     /// What was done to the person's record.
     pub audit_entries: Vec<ActionRecord>,
 }
@@ -28,13 +35,18 @@ impl ContactData {
     pub(in crate::personal) fn new(
         kept: KeptContact,
         surveys: KeptSurveys,
+        invitations: Vec<(Invitation, Option<KeptSheet>)>,
+        complaints: Vec<KeptComplaint>,
         entries: Vec<ActionRecord>,
     ) -> Self {
+        let invitations = invitations.into_iter().map(InvitationLine::of);
         Self {
             contact: kept.contact.into(),
             customer: kept.customer.into(),
             service_records: kept.records.into_iter().map(Into::into).collect(),
             surveys,
+            invitations: invitations.collect(),
+            complaints,
             audit_entries: entries,
         }
     }
@@ -111,6 +123,33 @@ impl From<ServiceRecord> for ServiceLine {
             item: record.item,
             served_on: record.served_on,
             recorded_at: record.recorded_at,
+        }
+    }
+}
+
+/// How the person was asked, and what the person answered.
+#[derive(Clone, Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct InvitationLine {
+    id: InvitationId,
+    channel: Channel,
+    state: InvitationState,
+    issued_at: DateTime<Utc>,
+    finished_at: Option<DateTime<Utc>>,
+    attempts: u32,
+    answers: Option<AnswerSheet>,
+}
+
+impl InvitationLine {
+    fn of((invitation, sheet): (Invitation, Option<KeptSheet>)) -> Self {
+        Self {
+            id: invitation.id,
+            channel: invitation.channel,
+            state: invitation.state,
+            issued_at: invitation.issued_at,
+            finished_at: invitation.finished_at,
+            attempts: invitation.attempts,
+            answers: sheet.map(|sheet| sheet.sheet),
         }
     }
 }

@@ -144,6 +144,26 @@ impl QuestionnaireContent {
         }
     }
 
+    /// The same questions with their texts in `language` as far as there are translations.
+    #[must_use]
+    pub fn spoken_in(&self, language: &LanguageTag) -> Self {
+        let dimensions = self.dimensions.iter().map(|dimension| Dimension {
+            name: dimension.name.spoken_in(language),
+            items: dimension
+                .items
+                .iter()
+                .map(|item| item.spoken_in(language))
+                .collect(),
+            ..dimension.clone()
+        });
+        Self {
+            language: self.language.clone(),
+            name: self.name.spoken_in(language),
+            scale: self.scale.as_ref().map(|scale| scale.spoken_in(language)),
+            dimensions: dimensions.collect(),
+        }
+    }
+
     /// The content as it is stored.
     pub fn document(&self) -> Outcome<Document> {
         Document::of(self)
@@ -159,7 +179,47 @@ impl Dimension {
     }
 }
 
+impl Choice {
+    fn spoken_in(&self, language: &LanguageTag) -> Self {
+        Self {
+            code: self.code.clone(),
+            text: self.text.spoken_in(language),
+        }
+    }
+}
+
 impl Item {
+    fn spoken_in(&self, language: &LanguageTag) -> Self {
+        let chosen = |options: &[Choice]| -> Vec<Choice> {
+            let options = options.iter();
+            options.map(|option| option.spoken_in(language)).collect()
+        };
+        let question = match &self.question {
+            Question::Rating {
+                weight,
+                scale,
+                comment_required_at_or_below,
+            } => Question::Rating {
+                weight: weight.clone(),
+                scale: scale.as_ref().map(|scale| scale.spoken_in(language)),
+                comment_required_at_or_below: *comment_required_at_or_below,
+            },
+            Question::SingleChoice { options } => Question::SingleChoice {
+                options: chosen(options),
+            },
+            Question::MultipleChoice { options } => Question::MultipleChoice {
+                options: chosen(options),
+            },
+            Question::Number => Question::Number,
+            Question::Text => Question::Text,
+        };
+        Self {
+            text: self.text.spoken_in(language),
+            question,
+            ..self.clone()
+        }
+    }
+
     /// What the answer is.
     pub fn kind(&self) -> ItemKind {
         match self.question {

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 
-use super::{PublishedContent, QuestionnaireContent, QuestionnaireForm};
+use super::{LanguageTag, PublishedContent, QuestionnaireContent, QuestionnaireForm};
 use crate::kernel::ids::{QuestionnaireId, QuestionnaireVersionId};
 
 /// A questionnaire over all its versions.
@@ -67,6 +67,24 @@ impl QuestionnaireVersion {
         match &self.content {
             VersionContent::Draft(content) => content,
             VersionContent::Published(published) => published.content(),
+        }
+    }
+
+    /// The version with its texts in `language` as far as there are translations, instead of
+    /// in the first language of the questionnaire.
+    #[must_use]
+    pub fn spoken_in(&self, language: &LanguageTag) -> Self {
+        let content = self.content().spoken_in(language);
+        let content = match self.content {
+            VersionContent::Draft(_) => VersionContent::Draft(content),
+            VersionContent::Published(ref published) => {
+                let spoken = PublishedContent::of(content).map(Arc::new);
+                VersionContent::Published(spoken.unwrap_or_else(|| Arc::clone(published)))
+            }
+        };
+        Self {
+            content,
+            ..self.clone()
         }
     }
 

@@ -37,6 +37,18 @@ pub struct Level {
 }
 
 impl Scale {
+    /// The same scale with its labels in `language` as far as there are translations.
+    pub(super) fn spoken_in(&self, language: &LanguageTag) -> Self {
+        let levels = self.levels.iter().map(|level| Level {
+            level: level.level,
+            label: level.label.spoken_in(language),
+        });
+        Self {
+            levels: levels.collect(),
+            neutral_point: self.neutral_point.clone(),
+        }
+    }
+
     /// The levels, the worst first.
     pub fn levels(&self) -> &[Level] {
         &self.levels

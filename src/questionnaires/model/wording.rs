@@ -44,6 +44,18 @@ impl Wording {
     }
 }
 
+impl Wording {
+    /// The same texts with the one in `language` first; the first one stays where there is
+    /// none.
+    #[must_use]
+    pub(super) fn spoken_in(&self, language: &LanguageTag) -> Self {
+        Self {
+            text: self.in_language(language).to_owned(),
+            translations: self.translations.clone(),
+        }
+    }
+}
+
 /// What one kind of wording is called in the input and how long it may be.
 pub(super) struct Rule {
     field: &'static str,

@@ -2,10 +2,11 @@
 
 use bigdecimal::BigDecimal;
 
-use super::RatingAnswer;
+use super::{AnswerSheet, RatingAnswer};
 use crate::cycles::{self, ScoringSettings};
 use crate::engine::{
-    Dimension, Instrument, Item, Mark, Normalisation, Policy, Scale, TargetMeasure,
+    Dimension, Instrument, Item, Mark, Normalisation, Policy, Scale, ScoringError, Sheet,
+    SheetContent, SheetFacts, SheetJudge, SheetResult, TargetMeasure,
 };
 use crate::kernel::exact::Exact;
 use crate::kernel::{Decimal, Failure, Outcome};
@@ -56,6 +57,23 @@ pub fn instrument(content: &PublishedContent) -> Outcome<Instrument> {
         }
     }
     Ok(Instrument { dimensions })
+}
+
+/// Whether a sheet is valid under the rules of a cycle, and so takes a place of a quota.
+pub fn is_valid(
+    content: &PublishedContent,
+    settings: &ScoringSettings,
+    sheet: &AnswerSheet,
+) -> Outcome<bool> {
+    let broken = |error: ScoringError| Failure::internal(error.to_string());
+    let judge = SheetJudge::new(&policy(settings)?, &instrument(content)?).map_err(broken)?;
+    let judged = Sheet {
+        marks: sheet.ratings(content).iter().map(Mark::from).collect(),
+        content: SheetContent::Text(String::new()),
+        facts: SheetFacts::default(),
+    };
+    let result = judge.judge(&judged).map_err(broken)?;
+    Ok(matches!(result, SheetResult::Valid(_)))
 }
 
 fn exact(decimal: &Decimal) -> Outcome<Exact> {

@@ -15,7 +15,7 @@ mod sheet;
 mod tests;
 
 pub use form::AnswerForm;
-pub use judging::{instrument, policy};
+pub use judging::{instrument, is_valid, policy};
 pub use ratings::{RatingAnswer, read_ratings};
 pub use response::{CountedSheet, Draft, RawKey, RawSheet, Response, SheetCount, Submission};
 pub use sheet::{Answer, AnswerSheet, AnswerValue};

@@ -4,7 +4,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::score::published;
-use crate::engine::{DepartmentScore, ItemScore, LevelDistribution};
+use super::{ExternalFigures, Sides};
+use crate::engine::{DepartmentScore, ItemScore, LevelDistribution, ResponseCounts};
 use crate::kernel::exact::Exact;
 
 /// Places of figures that have a root in them.
@@ -31,6 +32,12 @@ pub struct Details {
     pub sheets: u64,
     /// Each item by itself.
     pub items: Vec<ItemFigures>,
+    /// The two sides of the score, where customers were asked too.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sides: Option<Sides>,
+    /// What customers said, where a survey plan asked them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub external: Option<ExternalFigures>,
 }
 
 /// Figures over the valid answer sheets, each counting one. Texts are as published.
@@ -112,21 +119,12 @@ impl Details {
             });
         let invalid = score.counts.invalid.iter();
         Self {
-            statistics: Statistics {
-                mean: score.mean.as_ref().map(published),
-                standard_deviation: score
-                    .standard_deviation
-                    .as_ref()
-                    .map(|value| value.rounded(ROOT_PLACES)),
-                response_rate: score.counts.response_rate().as_ref().map(published),
-                levels: score.levels.as_ref().map(levels).unwrap_or_default(),
-                top_two_box: score
-                    .levels
-                    .as_ref()
-                    .and_then(LevelDistribution::top_two_box)
-                    .as_ref()
-                    .map(published),
-            },
+            statistics: statistics(
+                score.mean.as_ref(),
+                score.standard_deviation.as_ref(),
+                &score.counts,
+                score.levels.as_ref(),
+            ),
             invalid_by_reason: invalid
                 .map(|(reason, count)| NamedCount {
                     name: reason.code().to_owned(),
@@ -140,7 +138,28 @@ impl Details {
             policy: score.passport.policy.clone(),
             sheets: score.passport.sheets,
             items: score.items.iter().map(item).collect(),
+            sides: Sides::of(score),
+            external: score.external.as_ref().map(ExternalFigures::of),
         }
+    }
+}
+
+/// Figures over valid answer sheets.
+pub(super) fn statistics(
+    mean: Option<&Exact>,
+    standard_deviation: Option<&Exact>,
+    counts: &ResponseCounts,
+    of_levels: Option<&LevelDistribution>,
+) -> Statistics {
+    Statistics {
+        mean: mean.map(published),
+        standard_deviation: standard_deviation.map(|value| value.rounded(ROOT_PLACES)),
+        response_rate: counts.response_rate().as_ref().map(published),
+        levels: of_levels.map(levels).unwrap_or_default(),
+        top_two_box: of_levels
+            .and_then(LevelDistribution::top_two_box)
+            .as_ref()
+            .map(published),
     }
 }
 
@@ -174,7 +193,7 @@ impl Details {
     }
 }
 
-fn item(item: &ItemScore) -> ItemFigures {
+pub(super) fn item(item: &ItemScore) -> ItemFigures {
     ItemFigures {
         dimension: item.dimension.clone(),
         code: item.code.clone(),

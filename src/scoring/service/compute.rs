@@ -6,13 +6,16 @@ use std::sync::Arc;
 
 use futures_util::TryStreamExt as _;
 
+use super::outside::Outside;
 use crate::access::OpContext;
 use crate::cycles::{self, Cycle, Frozen, FrozenPair};
 use crate::engine::{
     AssessedDepartment, Assessor, CycleScoring, DepartmentScore, Mark, Questionnaire,
-    QuestionnaireReference, ScoringError, Sheet, SheetContent, SheetFacts, ranks,
+    QuestionnaireReference, ScoringError, Sheet, SheetContent, SheetFacts, SideWeights,
+    SurveyedPlan, ranks,
 };
-use crate::kernel::ids::{DepartmentId, PairId, QuestionnaireVersionId};
+use crate::invitations::{self, SurveySheet};
+use crate::kernel::ids::{DepartmentId, PairId, QuestionnaireVersionId, SurveyPlanId};
 use crate::kernel::{Failure, Outcome};
 use crate::questionnaires::{self, PublishedContent, QuestionnaireVersion};
 use crate::responses::{self, CountedSheet, instrument, policy};
@@ -20,6 +23,7 @@ use crate::scoring::model::{
     AssessorShare, Details, DimensionIndex, ExactIndex, Group, Headline, NewScore, Promise, Score,
     Target, WITHOUT_INDEX, published,
 };
+use crate::surveys::Plan;
 
 /// The questionnaires of a cycle, by the id of their version.
 type Versions = HashMap<QuestionnaireVersionId, Asked>;
@@ -34,14 +38,15 @@ struct Asked {
 /// the answers; memory grows with departments, not with answers.
 pub(super) async fn compute(context: &OpContext, cycle: &Cycle) -> Outcome<Vec<NewScore>> {
     let frozen = cycles::frozen(context.database(), cycle).await?;
-    let versions = versions(context, &frozen).await?;
+    let outside = Outside::of(context, cycle).await?;
+    let versions = versions(context, &frozen, &outside).await?;
     let codes: HashMap<DepartmentId, &str> = frozen
         .departments
         .iter()
         .map(|department| (department.id, department.code.as_str()))
         .collect();
     let code = |id: DepartmentId| codes.get(&id).copied().unwrap_or_default();
-    let mut scoring = engine(&frozen, &versions, code)?;
+    let mut scoring = engine(&frozen, &outside, &versions, code)?;
     let pairs: HashMap<PairId, &FrozenPair> =
         frozen.pairs.iter().map(|pair| (pair.id, pair)).collect();
     let mut ratings = Vec::new();
@@ -66,15 +71,21 @@ pub(super) async fn compute(context: &OpContext, cycle: &Cycle) -> Outcome<Vec<N
             .record(code(pair.assessed), code(pair.assessing), &sheet)
             .map_err(|error| broken(&error))?;
     }
+    record_customers(context, &outside, &versions, &mut scoring, code).await?;
     let ids: HashMap<&str, DepartmentId> = frozen
         .departments
         .iter()
         .map(|department| (department.code.as_str(), department.id))
         .collect();
+    let inputs = Inputs {
+        frozen: &frozen,
+        outside: &outside,
+        versions: &versions,
+    };
     let scores = scoring
         .finish()
         .into_iter()
-        .map(|score| new_score(context, cycle, &frozen, &versions, &ids, &score))
+        .map(|score| new_score(context, cycle, &inputs, &ids, &score))
         .collect::<Outcome<Vec<_>>>()?;
     ranked_without_the_withheld(scores)
 }
@@ -96,12 +107,61 @@ fn ranked_without_the_withheld(mut scores: Vec<NewScore>) -> Outcome<Vec<NewScor
     Ok(scores)
 }
 
-async fn versions(context: &OpContext, frozen: &Frozen) -> Outcome<Versions> {
-    let mut wanted: Vec<_> = frozen
-        .pairs
-        .iter()
-        .map(|pair| pair.questionnaire_version)
-        .collect();
+/// What scores are made of besides the sheets.
+struct Inputs<'a> {
+    frozen: &'a Frozen,
+    outside: &'a Outside,
+    versions: &'a Versions,
+}
+
+/// Takes the sheets of the customers, plan by plan.
+async fn record_customers<'a>(
+    context: &OpContext,
+    outside: &Outside,
+    versions: &Versions,
+    scoring: &mut CycleScoring,
+    code: impl Fn(DepartmentId) -> &'a str,
+) -> Outcome<()> {
+    let database = context.database();
+    let plans: Vec<Plan> = outside.plans.iter().map(|(plan, _)| plan.clone()).collect();
+    let by_id: HashMap<SurveyPlanId, &Plan> = plans.iter().map(|plan| (plan.id, plan)).collect();
+    let excluded = invitations::excluded_from(database, &plans).await?;
+    let mut ratings = Vec::new();
+    let mut sheets = pin!(invitations::stream_survey_sheets(database, &plans, &excluded).await?);
+    while let Some(sheet) = sheets.try_next().await? {
+        let SurveySheet {
+            plan_id,
+            stratum,
+            left_out,
+            document,
+        } = sheet;
+        let plan = by_id.get(&plan_id);
+        let plan = plan.ok_or_else(|| Failure::internal("a sheet without its plan"))?;
+        let asked = asked(versions, plan.settings.questionnaire_version_id)?;
+        let plan_code = plan.settings.code.as_str();
+        responses::read_ratings(&asked.content, &document, &mut ratings)
+            .map_err(|_| Failure::internal(format!("a damaged answer sheet of {plan_code}")))?;
+        let sheet = Sheet {
+            marks: ratings.iter().map(Mark::from).collect(),
+            content: SheetContent::Text(document),
+            facts: SheetFacts {
+                exclusion: left_out,
+                ..SheetFacts::default()
+            },
+        };
+        let assessed = code(plan.settings.assessed_department_id);
+        scoring
+            .record_of_customer(assessed, plan_code, &stratum, &sheet)
+            .map_err(|error| broken(&error))?;
+    }
+    Ok(())
+}
+
+async fn versions(context: &OpContext, frozen: &Frozen, outside: &Outside) -> Outcome<Versions> {
+    let inside = frozen.pairs.iter().map(|pair| pair.questionnaire_version);
+    let plans = outside.plans.iter();
+    let plans = plans.map(|(plan, _)| plan.settings.questionnaire_version_id);
+    let mut wanted: Vec<_> = inside.chain(plans).collect();
     wanted.sort_unstable();
     wanted.dedup();
     let found = questionnaires::versions_named(context, wanted).await?;
@@ -141,6 +201,7 @@ async fn versions(context: &OpContext, frozen: &Frozen) -> Outcome<Versions> {
 
 fn engine<'a>(
     frozen: &Frozen,
+    outside: &Outside,
     versions: &Versions,
     code: impl Fn(DepartmentId) -> &'a str,
 ) -> Outcome<CycleScoring> {
@@ -168,12 +229,28 @@ fn engine<'a>(
                     .clone(),
             });
     }
+    let mut plans: BTreeMap<&str, Vec<SurveyedPlan>> = BTreeMap::new();
+    for (plan, figures) in &outside.plans {
+        let department = code(plan.settings.assessed_department_id);
+        let asked = asked(versions, plan.settings.questionnaire_version_id)?;
+        assessed.entry(department).or_default();
+        plans.entry(department).or_default().push(SurveyedPlan {
+            questionnaire: asked.reference.clone(),
+            ..figures.clone()
+        });
+    }
+    let weights: HashMap<&str, SideWeights> = outside
+        .weights
+        .iter()
+        .map(|(department, weights)| (code(*department), weights.clone()))
+        .collect();
     let departments = assessed
         .into_iter()
         .map(|(code, assessors)| AssessedDepartment {
             code: code.to_owned(),
-            side_weights: None,
+            side_weights: weights.get(code).cloned(),
             assessors,
+            plans: plans.remove(code).unwrap_or_default(),
         });
     CycleScoring::new(
         policy(&frozen.policy.settings)?,
@@ -192,11 +269,11 @@ fn asked(versions: &Versions, id: QuestionnaireVersionId) -> Outcome<&Asked> {
 fn new_score(
     context: &OpContext,
     cycle: &Cycle,
-    frozen: &Frozen,
-    versions: &Versions,
+    inputs: &Inputs<'_>,
     ids: &HashMap<&str, DepartmentId>,
     score: &DepartmentScore,
 ) -> Outcome<NewScore> {
+    let frozen = inputs.frozen;
     let id_of = |code: &str| {
         ids.get(code)
             .copied()
@@ -259,21 +336,28 @@ fn new_score(
         index,
         target_measure: settings.target_measure.as_str(),
         assessors,
-        dimensions: dimensions(versions, frozen, department_id, score),
-        details: Details::of(score),
+        dimensions: dimensions(inputs, department_id, score, complete),
+        details: details(inputs, department_id, score),
     })
 }
 
-/// The dimensions in the order of the questionnaire, with the names it gives them.
+/// The dimensions in the order of the questionnaire, with the names it gives them. Where only
+/// customers were asked, of what they were asked first; and where they were promised that
+/// nobody learns who said what, only if every sheet was asked every item: the difference to
+/// the index would speak for the others alone.
 fn dimensions(
-    versions: &Versions,
-    frozen: &Frozen,
+    inputs: &Inputs<'_>,
     department: DepartmentId,
     score: &DepartmentScore,
+    complete: bool,
 ) -> Vec<DimensionIndex> {
-    let pair = frozen.pairs.iter().find(|pair| pair.assessed == department);
-    let content = pair
-        .and_then(|pair| versions.get(&pair.questionnaire_version))
+    let mut pairs = inputs.frozen.pairs.iter();
+    let pair = pairs.find(|pair| pair.assessed == department);
+    let inside = pair.map(|pair| pair.questionnaire_version);
+    let outside = inputs.outside.asked_about(department, complete);
+    let content = inside
+        .or(outside)
+        .and_then(|version| inputs.versions.get(&version))
         .map(|asked| asked.content.content());
     let Some(content) = content else {
         return Vec::new();
@@ -298,6 +382,14 @@ fn dimensions(
                 .map(ExactIndex::from),
         })
         .collect()
+}
+
+fn details(inputs: &Inputs<'_>, department: DepartmentId, score: &DepartmentScore) -> Details {
+    let mut details = Details::of(score);
+    if let Some(external) = &mut details.external {
+        external.promised = inputs.outside.promises_more(department);
+    }
+    details
 }
 
 fn count(number: u64) -> Outcome<i32> {

@@ -2,6 +2,7 @@
 
 mod compute;
 mod explain;
+mod outside;
 mod read;
 mod recompute;
 mod sheets;

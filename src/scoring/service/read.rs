@@ -7,8 +7,8 @@ use crate::cycles::{self, Confidentiality, Cycle};
 use crate::kernel::ids::{CycleId, DepartmentId, ScoreId};
 use crate::kernel::{Outcome, Page, PageRequest};
 use crate::scoring::model::{
-    AssessorShare, Audience, DimensionIndex, Explanation, Group, OpenedDetails, Promise, Score,
-    ScoreKey, ScoreOrder,
+    AssessorShare, Audience, Details, DimensionIndex, Explanation, Group, OpenedDetails, Promise,
+    Score, ScoreKey, ScoreOrder,
 };
 use crate::scoring::store::{self, Visible, Withheld};
 
@@ -180,12 +180,22 @@ pub async fn details_of(
         let sheet_figures = it
             .promise
             .shows_sheet_figures(it.audience, &it.groups, complete);
+        let external = details.external.clone();
         let details = if sheet_figures {
             details.without_items_of_fewer_than(it.least())
         } else {
             details.without_sheet_figures()
         };
-        let proof = it.promise.shows_proof(it.audience, &it.groups);
+        let promised = external.as_ref().is_some_and(|external| external.promised);
+        let details = match external {
+            Some(external) if it.audience == Audience::Reader => Details {
+                external: Some(external.for_reader(it.least())),
+                ..details
+            },
+            _ => details,
+        };
+        let proof = it.promise.shows_proof(it.audience, &it.groups)
+            && (it.audience == Audience::SheetReader || !promised);
         let shown = OpenedDetails {
             details,
             sheet_figures,

@@ -7,6 +7,7 @@ use crate::access::{Action, OpContext};
 use crate::audit::Entry;
 use crate::cycles::{self, Cycle, CycleState};
 use crate::database::Transaction;
+use crate::invitations;
 use crate::kernel::Outcome;
 use crate::kernel::ids::CycleId;
 use crate::kernel::text::LongText;
@@ -26,10 +27,13 @@ pub async fn cycle_score(
     // The answers are read outside the transaction: a large cycle takes seconds, in
     // which others go on writing. What came in meanwhile is noticed below.
     let counted = responses::sheet_count(context.database(), &cycle).await?;
+    let outside = invitations::survey_sheet_count(context.database(), id).await?;
     let scores = compute(context, &cycle).await?;
     let transaction = context.begin().await?;
     let before = cycles::cycle_to_score(&transaction, id).await?;
-    if before.state != cycle.state || responses::sheet_count(&transaction, &cycle).await? != counted
+    if before.state != cycle.state
+        || responses::sheet_count(&transaction, &cycle).await? != counted
+        || invitations::survey_sheet_count(&transaction, id).await? != outside
     {
         return Err(error::answers_changed().into());
     }

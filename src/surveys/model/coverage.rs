@@ -17,6 +17,12 @@ pub struct SurveySettings {
     pub yearly_coverage: Decimal,
     /// Within how many years all of them.
     pub full_coverage_years: u32,
+    /// After how many days somebody who has not answered is reminded.
+    pub reminder_days: u32,
+    /// After how many days somebody who has not answered is phoned.
+    pub hand_over_days: u32,
+    /// After how many calls without an answer nobody calls any more.
+    pub call_attempts: u32,
     /// Counts the changes.
     pub version: i32,
 }
@@ -30,19 +36,35 @@ pub struct SettingsChanges {
     pub yearly_coverage: Option<Decimal>,
     /// See [`SurveySettings::full_coverage_years`].
     pub full_coverage_years: Option<u32>,
+    /// See [`SurveySettings::reminder_days`].
+    pub reminder_days: Option<u32>,
+    /// See [`SurveySettings::hand_over_days`].
+    pub hand_over_days: Option<u32>,
+    /// See [`SurveySettings::call_attempts`].
+    pub call_attempts: Option<u32>,
+}
+
+/// Changes as typed.
+#[derive(Clone, Debug, Default)]
+pub struct TypedSettings {
+    /// See [`SurveySettings::suspension_steps`].
+    pub suspension_steps: Option<i32>,
+    /// See [`SurveySettings::yearly_coverage`].
+    pub yearly_coverage: Option<Typed<Decimal>>,
+    /// See [`SurveySettings::full_coverage_years`].
+    pub full_coverage_years: Option<i32>,
+    /// See [`SurveySettings::reminder_days`].
+    pub reminder_days: Option<i32>,
+    /// See [`SurveySettings::hand_over_days`].
+    pub hand_over_days: Option<i32>,
+    /// See [`SurveySettings::call_attempts`].
+    pub call_attempts: Option<i32>,
 }
 
 impl SettingsChanges {
     /// Reads changes from the object that `parse` stands at.
-    pub fn read(
-        parse: &mut Parse,
-        suspension_steps: Option<i32>,
-        yearly_coverage: Option<Typed<Decimal>>,
-        full_coverage_years: Option<i32>,
-    ) -> Option<Self> {
-        let steps = suspension_steps.map(|steps| number(steps, 1, 5));
-        let steps = parse.optional("suspensionSteps", steps);
-        let share = yearly_coverage.map(|share| {
+    pub fn read(parse: &mut Parse, typed: TypedSettings) -> Option<Self> {
+        let share = typed.yearly_coverage.map(|share| {
             let possible =
                 |share: &Decimal| *share > Decimal::from(0) && *share <= Decimal::from(100);
             share.and_then(|it| {
@@ -51,13 +73,22 @@ impl SettingsChanges {
                     .ok_or_else(error::share_out_of_range)
             })
         });
+        let whole = |parse: &mut Parse, field: &str, value: Option<i32>, most: i32| {
+            parse.optional(field, value.map(|value| number(value, 1, most)))
+        };
+        let steps = whole(parse, "suspensionSteps", typed.suspension_steps, 5);
         let share = parse.optional("yearlyCoverage", share);
-        let years = full_coverage_years.map(|years| number(years, 1, 10));
-        let years = parse.optional("fullCoverageYears", years);
+        let years = whole(parse, "fullCoverageYears", typed.full_coverage_years, 10);
+        let reminder_days = whole(parse, "reminderDays", typed.reminder_days, 365);
+        let hand_over_days = whole(parse, "handOverDays", typed.hand_over_days, 365);
+        let call_attempts = whole(parse, "callAttempts", typed.call_attempts, 20);
         Some(Self {
             suspension_steps: steps?,
             yearly_coverage: share?,
             full_coverage_years: years?,
+            reminder_days: reminder_days?,
+            hand_over_days: hand_over_days?,
+            call_attempts: call_attempts?,
         })
     }
 }
@@ -125,6 +156,9 @@ mod tests {
                 suspension_steps: 1,
                 yearly_coverage: Decimal::from(40),
                 full_coverage_years: 3,
+                reminder_days: 7,
+                hand_over_days: 14,
+                call_attempts: 3,
                 version: 1,
             },
         }

@@ -30,6 +30,18 @@ closed_set! {
     }
 }
 
+closed_set! {
+    /// Why somebody who was drawn is not invited after all.
+    pub enum PassedOver {
+        /// Has wanted to be asked nothing any more since.
+        OptedOut = "OPTED_OUT",
+        /// Was erased since.
+        Erased = "ERASED",
+        /// Was left out by a request that was approved since.
+        Excluded = "EXCLUDED",
+    }
+}
+
 /// A draw that was made.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Draw {
@@ -78,6 +90,12 @@ pub struct ContactFate {
     pub stratum: String,
     /// The values of the quotas' attributes when it was drawn.
     pub quota_values: BTreeMap<String, String>,
+    /// The stage of the eligibility rules when it was drawn; empty without stages.
+    pub stage: String,
+    /// The last day on which it was invited.
+    pub invited_on: Option<NaiveDate>,
+    /// Why it is not invited after all.
+    pub passed_over: Option<PassedOver>,
 }
 
 impl ContactFate {
@@ -94,6 +112,9 @@ impl ContactFate {
             is_assessed: false,
             stratum: String::new(),
             quota_values: BTreeMap::new(),
+            stage: String::new(),
+            invited_on: None,
+            passed_over: None,
         }
     }
 }

@@ -34,6 +34,8 @@ pub struct Gathering<'a> {
     keys: Vec<&'a str>,
     digest: Sha256,
     frame: Vec<ContactId>,
+    /// The stages that were met.
+    stages: Vec<String>,
     fates: Vec<ContactFate>,
 }
 
@@ -50,6 +52,7 @@ impl<'a> Gathering<'a> {
             keys: settings.sampling.by().into_iter().chain(quotas).collect(),
             digest: Sha256::new(),
             frame: Vec::new(),
+            stages: Vec::new(),
             fates: Vec::new(),
         }
     }
@@ -64,13 +67,14 @@ impl<'a> Gathering<'a> {
         let frame_position = u32::try_from(self.frame.len()).unwrap_or(u32::MAX);
         self.frame.push(row.contact_id);
         match self.screen(row) {
-            Ok(is_assessed) => {
+            Ok(verdict) => {
                 let lot = Lot {
                     ticket: ticket(&self.plan.seed, &row.customer_code, row.position),
                     contact: row.contact_id,
                     customer: row.customer_id,
                     frame_position,
-                    is_assessed,
+                    is_assessed: verdict.is_assessed,
+                    stage: self.stage(verdict.stage),
                 };
                 self.drawing
                     .offer(&row.attributes, row.annual_volume.as_ref(), lot);
@@ -84,8 +88,21 @@ impl<'a> Gathering<'a> {
         }
     }
 
-    /// Whether the answer of somebody who may be drawn counts; or what became of them.
-    fn screen(&mut self, row: &FrameRow) -> Result<bool, (Fate, Option<String>)> {
+    /// The number of a stage among those that were met; there are few.
+    fn stage(&mut self, name: String) -> u16 {
+        if name.is_empty() {
+            return 0;
+        }
+        let known = self.stages.iter().position(|stage| *stage == name);
+        let index = known.unwrap_or_else(|| {
+            self.stages.push(name);
+            self.stages.len() - 1
+        });
+        u16::try_from(index + 1).unwrap_or(u16::MAX)
+    }
+
+    /// What the rules say of somebody who may be drawn; or what became of them.
+    fn screen(&mut self, row: &FrameRow) -> Result<Verdict, (Fate, Option<String>)> {
         if row.opted_out {
             return Err((Fate::OptedOut, None));
         }
@@ -110,7 +127,7 @@ impl<'a> Gathering<'a> {
         if let Some(last) = self.exceptions.resting.get(&row.contact_id) {
             return Err((Fate::Rested, Some(last.to_string())));
         }
-        Ok(verdict.is_assessed)
+        Ok(verdict)
     }
 
     /// Adds a line to what the frame is known by: the contact, and whatever of it the draw
@@ -144,6 +161,12 @@ impl<'a> Gathering<'a> {
             eligible,
         } = self.drawing.finish()?;
         let mut fates = self.fates;
+        let stages = self.stages;
+        let stage_of = |lot: &Lot| {
+            let index = usize::from(lot.stage).checked_sub(1);
+            let stage = index.and_then(|index| stages.get(index));
+            stage.cloned().unwrap_or_default()
+        };
         let drawn_count = contacts.len() as u64;
         fates.extend((1..).zip(contacts).map(|(position, drawn)| ContactFate {
             customer_id: Some(drawn.lot.customer),
@@ -151,6 +174,7 @@ impl<'a> Gathering<'a> {
             draw_position: Some(position),
             is_reserve: drawn.is_reserve,
             is_assessed: drawn.lot.is_assessed,
+            stage: stage_of(&drawn.lot),
             stratum: drawn.stratum,
             quota_values: drawn.quota_values,
             ..ContactFate::not_drawn(drawn.lot.contact, drawn.lot.frame_position)

@@ -15,14 +15,14 @@ mod requests;
 mod sample_size;
 pub mod sampling;
 
-pub use coverage::{Coverage, SettingsChanges, SurveySettings, years_before};
+pub use coverage::{Coverage, SettingsChanges, SurveySettings, TypedSettings, years_before};
 pub use draw::{
     Constraint, Drawing, Drawn, DrawnContact, Lot, Places, QuotaFull, Shortfall, Stratum, ticket,
 };
 pub use eligibility::{
     Question, Rule, RuleSet, Rules, Stage, TypedRule, TypedRules, TypedStage, Verdict,
 };
-pub use fate::{ContactFate, Draw, DrawRecord, Fate, QuotaPlaces};
+pub use fate::{ContactFate, Draw, DrawRecord, Fate, PassedOver, QuotaPlaces};
 pub use frame::{Condition, Frame, Join, Operator, TypedCondition, TypedFrame};
 pub use gathering::{Exceptions, Gathering};
 pub use pace::{Pace, has_rested, rested_since};

@@ -42,6 +42,16 @@ impl Pace {
         due.saturating_sub(today)
     }
 
+    /// How many more are to be asked on `day` in all, whatever the hour: what a person who
+    /// asks by hand may still do today.
+    pub fn left_today(&self, day: NaiveDate, drawn: u64, before: u64, today: u64) -> u64 {
+        let last_minute = Self {
+            window: Window { from: 0, until: 1 },
+            ..*self
+        };
+        last_minute.due(day, 0, drawn, before, today)
+    }
+
     /// By how many the days up to and including `day` fell short of their numbers, when
     /// `asked` of `drawn` were asked by then.
     pub fn shortfall(&self, day: NaiveDate, drawn: u64, asked: u64) -> u64 {
@@ -111,6 +121,14 @@ mod tests {
         assert_eq!(pace.shortfall(day("2026-04-02"), 1_000, 14), 6);
         assert_eq!(pace.shortfall(day("2026-05-02"), 1_000, 14), 86);
         assert_eq!(pace.shortfall(day("2026-03-31"), 1_000, 0), 0);
+    }
+
+    #[test]
+    fn by_hand_the_rest_of_the_day_can_be_asked_at_any_hour() {
+        let pace = pace(Some(10));
+        assert_eq!(pace.left_today(day("2026-04-02"), 1_000, 4, 3), 13);
+        assert_eq!(pace.left_today(day("2026-04-02"), 1_000, 20, 0), 0);
+        assert_eq!(pace.left_today(day("2026-04-11"), 1_000, 0, 0), 0);
     }
 
     #[test]

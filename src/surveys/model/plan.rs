@@ -3,7 +3,7 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
-use super::{Frame, Quota, Sampling};
+use super::{Frame, Pace, Quota, Sampling};
 use crate::closed_set;
 use crate::cycles::Confidentiality;
 use crate::kernel::ids::{
@@ -128,9 +128,22 @@ pub struct Plan {
     pub changed_by: AccountId,
     /// Counts the changes.
     pub version: i32,
+    /// Since when invitations go out by themselves.
+    pub running_since: Option<DateTime<Utc>>,
 }
 
 impl Plan {
+    /// How fast it asks.
+    pub fn pace(&self) -> Pace {
+        let settings = &self.settings;
+        Pace {
+            starts_on: settings.starts_on,
+            ends_on: settings.ends_on,
+            window: settings.window,
+            daily_quota: settings.daily_quota,
+        }
+    }
+
     /// Whether its batch is over on `today`: what was granted for it holds no longer.
     pub fn is_over(&self, today: NaiveDate) -> bool {
         self.settings.ends_on < today

@@ -26,7 +26,7 @@ const QUANTILES: &[(&str, i64)] = &[
 /// What is asked of a sample.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Precision {
-    /// The margin of error in percentage points, more than 0 and at most 50.
+    /// The margin of error in percentage points, 0.01 to 50.
     margin: Exact,
     /// The quantile of the confidence.
     quantile: Exact,
@@ -53,10 +53,7 @@ impl Precision {
     /// Reads what was typed as arguments.
     pub fn read(typed: TypedPrecision) -> Result<Self, Vec<Problem>> {
         let mut parse = Parse::arguments();
-        let margin = parse.field(
-            "margin",
-            typed.margin.and_then(|it| within(&it, 0, 50, false)),
-        );
+        let margin = parse.field("margin", typed.margin.and_then(|it| margin_of(&it)));
         let confidence = typed.confidence.unwrap_or_else(|| Ok(Decimal::from(95)));
         let quantile = parse.field("confidence", confidence.and_then(|it| quantile(&it)));
         let share = typed.share.unwrap_or_else(|| Ok(Decimal::from(50)));
@@ -101,6 +98,16 @@ impl Precision {
         whole
             .saturating_add(u64::from(Exact::from(whole) < exact))
             .max(1)
+    }
+}
+
+/// A margin below a hundredth of a point would ask for more people than there are.
+fn margin_of(value: &Decimal) -> Result<Exact, Problem> {
+    let margin = within(value, 0, 50, false)?;
+    let least = Exact::fraction(1.into(), 100.into());
+    match least.is_some_and(|least| margin < least) {
+        true => Err(error::margin_too_small()),
+        false => Ok(margin),
     }
 }
 
@@ -157,6 +164,20 @@ mod tests {
                 "{margin} {confidence} {share} {population:?}"
             );
         }
+    }
+
+    #[test]
+    fn every_size_is_one_that_an_answer_can_hold() {
+        let typed = |margin: &str| TypedPrecision {
+            margin: Ok(margin.parse().unwrap()),
+            confidence: Some(Ok("99.9".parse().unwrap())),
+            share: None,
+            population: None,
+        };
+        let least = Precision::read(typed("0.01")).unwrap().sample_size();
+        assert!(i32::try_from(least).is_ok(), "{least}");
+        let problems = Precision::read(typed("0.009")).unwrap_err();
+        assert_eq!(problems[0].field, ["margin"]);
     }
 
     #[test]

@@ -7,6 +7,7 @@ use super::plans::plan_named;
 use crate::access::{Action, OpContext, Scope};
 use crate::audit::Entry;
 use crate::customers::{self, FrameSource};
+use crate::cycles::{self, Confidentiality};
 use crate::kernel::ids::SurveyPlanId;
 use crate::kernel::{Failure, Outcome, Problem};
 use crate::surveys::model::{
@@ -115,8 +116,32 @@ async fn gathered(context: &OpContext, plan: &Plan) -> Outcome<DrawRecord> {
         drawn_at: context.now(),
         drawn_by: context.signed_in()?.account_id,
     };
-    gathering.finish(draw).map_err(|short| {
+    let record = gathering.finish(draw).map_err(|short| {
         let problems = short.iter().map(error::infeasible);
         Failure::Problems(problems.collect())
-    })
+    })?;
+    keeps_the_promise(context, plan, &record).await?;
+    Ok(record)
+}
+
+/// Where anonymity is promised, nobody is known by the stratum, which a sheet keeps.
+async fn keeps_the_promise(context: &OpContext, plan: &Plan, record: &DrawRecord) -> Outcome<()> {
+    let stratified = plan.settings.sampling.by().is_some();
+    if plan.settings.confidentiality != Confidentiality::Anonymous || !stratified {
+        return Ok(());
+    }
+    let found = cycles::cycles_by_id(context, vec![plan.cycle_id]).await?;
+    let least = found.first().map_or(1, |it| it.settings.scoring.min_group);
+    let small = record
+        .strata
+        .iter()
+        .filter(|stratum| (1..u64::from(least)).contains(&stratum.drawn));
+    let problems: Vec<Problem> = small
+        .map(|it| error::stratum_too_small(&it.value, it.drawn, least).at(["id"]))
+        .collect();
+    if problems.is_empty() {
+        Ok(())
+    } else {
+        Err(problems.into())
+    }
 }

@@ -3,6 +3,7 @@
 mod draw;
 mod exclusions;
 mod fates;
+mod inviting;
 mod personal;
 mod plans;
 mod reconciliation;
@@ -14,6 +15,7 @@ mod suspensions;
 pub use draw::survey_plan_draw;
 pub use exclusions::*;
 pub use fates::*;
+pub use inviting::*;
 pub use personal::*;
 pub use plans::*;
 pub use reconciliation::left_out;

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use crate::access::{Action, OpContext, Scope};
 use crate::audit::Entry;
 use crate::customers;
-use crate::cycles::{self, Cycle, CycleState};
+use crate::cycles::{self, Confidentiality, Cycle, CycleState};
 use crate::database::{Database, Transaction};
 use crate::kernel::ids::{CycleId, QuestionnaireVersionId, SurveyPlanId};
 use crate::kernel::text::Code;
@@ -46,10 +46,12 @@ pub async fn survey_plan_create(
         changed_at: context.now(),
         changed_by: account,
         version: 1,
+        running_since: None,
     };
     check_references(context, &plan.settings).await?;
     let transaction = context.begin().await?;
     store::insert_plan(&transaction, &plan).await?;
+    note_survey(context, &transaction, &plan).await?;
     let entry = Entry::new("survey_plan.created", plan.id).after(describe(&plan));
     context.record(&transaction, entry).await?;
     transaction.commit().await?;
@@ -87,6 +89,7 @@ pub async fn survey_plan_update(
         ..before.clone()
     };
     store::update_plan(&transaction, &after).await?;
+    note_survey(context, &transaction, &after).await?;
     let entry = Entry::new("survey_plan.changed", id)
         .before(describe(&before))
         .after(describe(&after));
@@ -161,6 +164,12 @@ async fn cycle_to_survey(
     Ok(parse.field("cycleId", cycle.and_then(open)))
 }
 
+/// Tells the cycle that the department is surveyed outside too.
+async fn note_survey(context: &OpContext, transaction: &Transaction, plan: &Plan) -> Outcome<()> {
+    let department = plan.settings.assessed_department_id;
+    cycles::note_survey(context, transaction, plan.cycle_id, department).await
+}
+
 /// The days on which a cycle opens and closes where the company is.
 fn days_of(context: &OpContext, cycle: &Cycle) -> (NaiveDate, NaiveDate) {
     let day = |at: DateTime<Utc>| at.with_timezone(&context.time_zone).date_naive();
@@ -209,6 +218,10 @@ async fn check_references(context: &OpContext, settings: &PlanSettings) -> Outco
             .is_empty()
     {
         problems.push(within(error::no_table(), &["input", "monthlyTableId"]));
+    }
+    if settings.follow_up.is_some() && settings.confidentiality == Confidentiality::Anonymous {
+        let path = ["input", "followUp"];
+        problems.push(within(error::follow_up_against_anonymity(), &path));
     }
     if problems.is_empty() {
         Ok(())

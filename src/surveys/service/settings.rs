@@ -36,6 +36,9 @@ pub async fn survey_settings_update(
         full_coverage_years: changes
             .full_coverage_years
             .unwrap_or(before.full_coverage_years),
+        reminder_days: changes.reminder_days.unwrap_or(before.reminder_days),
+        hand_over_days: changes.hand_over_days.unwrap_or(before.hand_over_days),
+        call_attempts: changes.call_attempts.unwrap_or(before.call_attempts),
         version: before.version + 1,
     };
     store::update_settings(&transaction, &after).await?;
@@ -72,5 +75,8 @@ fn describe(settings: &SurveySettings) -> Value {
         "suspensionSteps": settings.suspension_steps,
         "yearlyCoverage": settings.yearly_coverage,
         "fullCoverageYears": settings.full_coverage_years,
+        "reminderDays": settings.reminder_days,
+        "handOverDays": settings.hand_over_days,
+        "callAttempts": settings.call_attempts,
     })
 }

@@ -108,6 +108,7 @@ pub(in crate::surveys) async fn strata_of(
             population: whole(row.population)?,
             places: whole(row.places)?,
             drawn: whole(row.drawn)?,
+            assessed: whole(row.assessed.unwrap_or(row.population))?,
         };
         Ok((row.plan_id, read))
     };
@@ -203,6 +204,7 @@ fn stratum_row(plan: SurveyPlanId, it: &Stratum) -> Outcome<stratum::ActiveModel
         population: Set(whole(it.population)?),
         places: Set(whole(it.places)?),
         drawn: Set(whole(it.drawn)?),
+        assessed: Set(Some(whole(it.assessed)?)),
     })
 }
 

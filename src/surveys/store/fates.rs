@@ -160,10 +160,13 @@ pub(super) fn fate_row(plan: SurveyPlanId, fate: &ContactFate) -> Outcome<Active
         is_assessed: Set(fate.is_assessed),
         stratum: Set(fate.stratum.clone()),
         quota_values: Set(text(&fate.quota_values)?),
+        stage: Set(fate.stage.clone()),
+        invited_on: Set(fate.invited_on),
+        passed_over: Set(fate.passed_over.map(|it| it.to_string())),
     })
 }
 
-fn contact_fate(row: Model) -> Outcome<ContactFate> {
+pub(super) fn contact_fate(row: Model) -> Outcome<ContactFate> {
     Ok(ContactFate {
         contact_id: row.contact_id,
         customer_id: Some(row.customer_id),
@@ -175,5 +178,8 @@ fn contact_fate(row: Model) -> Outcome<ContactFate> {
         is_assessed: row.is_assessed,
         stratum: row.stratum,
         quota_values: document(&row.quota_values)?,
+        stage: row.stage,
+        invited_on: row.invited_on,
+        passed_over: row.passed_over.as_deref().map(value).transpose()?,
     })
 }

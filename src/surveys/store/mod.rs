@@ -3,6 +3,7 @@
 mod draws;
 mod exclusions;
 mod fates;
+mod invited;
 mod personal;
 mod plans;
 mod rules;
@@ -12,6 +13,7 @@ mod suspensions;
 pub(super) use draws::*;
 pub(super) use exclusions::*;
 pub(super) use fates::*;
+pub(super) use invited::*;
 pub(super) use personal::*;
 pub(super) use plans::*;
 pub(super) use rules::*;
@@ -29,7 +31,7 @@ use super::model::RequestState;
 use crate::access::Scope;
 use crate::kernel::{Failure, Outcome, Problem};
 
-/// How many rows one INSERT writes; eleven columns each stay below the number of
+/// How many rows one INSERT writes; fourteen columns each stay below the number of
 /// parameters that either database takes.
 const ROWS_PER_INSERT: usize = 1_000;
 

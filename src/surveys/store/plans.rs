@@ -9,11 +9,11 @@ use sea_orm::{
 use super::{corrupt, document, text, value, whole, within};
 use crate::access::Scope;
 use crate::database::{Database, Handle, Transaction, violates};
-use crate::kernel::ids::SurveyPlanId;
+use crate::kernel::ids::{CycleId, SurveyPlanId};
 use crate::kernel::text::{Code, Name};
 use crate::kernel::{Outcome, Page, PageRequest};
 use crate::surveys::error;
-use crate::surveys::model::{FollowUp, Plan, PlanFilter, PlanKey, PlanSettings, Window};
+use crate::surveys::model::{FollowUp, Plan, PlanFilter, PlanKey, PlanSettings, PlanState, Window};
 
 pub(in crate::surveys) async fn insert_plan(transaction: &Transaction, plan: &Plan) -> Outcome<()> {
     let inserted = Entity::insert(row(plan)?)
@@ -63,6 +63,20 @@ pub(in crate::surveys) async fn plans_by_id(
 ) -> Outcome<Vec<Plan>> {
     let rows = visible(scope)
         .filter(Column::Id.is_in(ids))
+        .all(handle.connection())
+        .await?;
+    rows.into_iter().map(plan).collect()
+}
+
+/// The drawn plans of a cycle, by code.
+pub(in crate::surveys) async fn drawn_plans_of(
+    handle: &impl Handle,
+    cycle: CycleId,
+) -> Outcome<Vec<Plan>> {
+    let rows = Entity::find()
+        .filter(Column::CycleId.eq(cycle))
+        .filter(Column::State.eq(PlanState::Drawn.as_str()))
+        .order_by_asc(Column::Code)
         .all(handle.connection())
         .await?;
     rows.into_iter().map(plan).collect()
@@ -148,6 +162,7 @@ fn row(plan: &Plan) -> Outcome<ActiveModel> {
         changed_at: Set(plan.changed_at),
         changed_by: Set(plan.changed_by),
         version: Set(plan.version),
+        running_since: Set(plan.running_since),
     })
 }
 
@@ -199,6 +214,7 @@ fn plan(row: Model) -> Outcome<Plan> {
         changed_at: row.changed_at,
         changed_by: row.changed_by,
         version: row.version,
+        running_since: row.running_since,
     })
 }
 

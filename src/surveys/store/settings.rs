@@ -35,6 +35,9 @@ pub(in crate::surveys) async fn update_settings(
         suspension_steps: Set(whole(settings.suspension_steps)?),
         yearly_coverage: Set(settings.yearly_coverage.clone()),
         full_coverage_years: Set(whole(settings.full_coverage_years)?),
+        reminder_days: Set(whole(settings.reminder_days)?),
+        hand_over_days: Set(whole(settings.hand_over_days)?),
+        call_attempts: Set(whole(settings.call_attempts)?),
         version: Set(settings.version),
     };
     Entity::update(row).exec(transaction.connection()).await?;
@@ -47,6 +50,9 @@ fn read(row: Option<Model>) -> Outcome<SurveySettings> {
         suspension_steps: whole(row.suspension_steps)?,
         yearly_coverage: row.yearly_coverage,
         full_coverage_years: whole(row.full_coverage_years)?,
+        reminder_days: whole(row.reminder_days)?,
+        hand_over_days: whole(row.hand_over_days)?,
+        call_attempts: whole(row.call_attempts)?,
         version: row.version,
     })
 }

@@ -9,12 +9,13 @@ use chrono::TimeDelta;
 use futures_util::StreamExt as _;
 use futures_util::stream::BoxStream;
 use plumbline::access::{AccessTokens, LastUse, Passwords, Platform, SigningKey, Vault};
-use plumbline::config::SecretKey;
+use plumbline::config::{PublicUrl, SecretKey};
 use plumbline::cycles::CycleWatch;
 use plumbline::graphql::{self, ApiSchema, Live};
 use plumbline::jobs::Queue;
 use plumbline::kernel::{Agent, Client as Sender, ClientAddress, Clock, Ids, Language, Random};
 use plumbline::org::OrganisationPort;
+use plumbline::outgoing::{Couriers, MailFrom, Mailer, Outbox, SentMail, SentText, TextMessages};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
@@ -35,6 +36,8 @@ pub(crate) struct TestApp {
     pub(crate) platform: Platform,
     schema: ApiSchema,
     cycles: CycleWatch,
+    mails: Outbox<SentMail>,
+    text_messages: Outbox<SentText>,
     /// Where the database is, for connections of one's own.
     pub(crate) url: String,
 }
@@ -53,8 +56,16 @@ pub(crate) struct Client<'a> {
 impl TestApp {
     /// The company in the database at `url`.
     pub(crate) async fn on(url: &str) -> Self {
-        let platform = platform(url, Clock::manual(company::opening_day())).await;
+        let mut platform = platform(url, Clock::manual(company::opening_day())).await;
+        let (mails, text_messages) = (Outbox::default(), Outbox::default());
+        let from = MailFrom::parse("客户调查 <survey@example.com>").expect("an address");
+        platform.couriers = Couriers {
+            mail: Some(Mailer::captured(from, mails.clone())),
+            sms: Some(TextMessages::captured(text_messages.clone())),
+        };
         Self {
+            mails,
+            text_messages,
             cycles: CycleWatch::new(platform.database.clone()),
             platform,
             schema: graphql::schema(),
@@ -111,9 +122,26 @@ impl TestApp {
             .await
     }
 
+    /// The mail that was sent; it is told here to fail.
+    pub(crate) fn mails(&self) -> &Outbox<SentMail> {
+        &self.mails
+    }
+
+    /// The text messages that were sent; they are told here to fail.
+    pub(crate) fn text_messages(&self) -> &Outbox<SentText> {
+        &self.text_messages
+    }
+
     /// Lets time pass.
     pub(crate) fn pass(&self, time: TimeDelta) {
         self.platform.clock.advance(time);
+    }
+
+    /// Does all background work that is due by now.
+    pub(crate) async fn run_due_jobs(&self) {
+        let worker =
+            plumbline::cli::background_worker(&self.platform, TimeDelta::days(30)).unwrap();
+        worker.run_due().await.unwrap();
     }
 
     /// How many SQL statements `work` costs.
@@ -342,6 +370,8 @@ pub(super) async fn platform(url: &str, clock: Clock) -> Platform {
         keep_sessions: TimeDelta::days(90),
         require_second_factor: false,
         identity_provider: None,
+        couriers: Couriers::default(),
+        public_url: PublicUrl::from(None, ([127, 0, 0, 1], 8080).into()).expect("an address"),
         organisation: Arc::new(OrganisationPort),
     }
 }

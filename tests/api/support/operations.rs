@@ -3,6 +3,7 @@
 const DOCUMENTS: &[&str] = &[
     include_str!("../../operations/library.graphql"),
     include_str!("../../operations/customers.graphql"),
+    include_str!("../../operations/complaints.graphql"),
     include_str!("../../operations/main-job.graphql"),
     include_str!("../../operations/security.graphql"),
     include_str!("../../operations/external.graphql"),

@@ -11,16 +11,16 @@ use crate::support::assessment::{self, merge, text};
 use crate::support::{Client, TestApp};
 
 /// A cycle to survey for, and what its plans ask.
-pub(super) struct Stage<'a> {
-    pub(super) app: &'a TestApp,
-    pub(super) hr: Client<'a>,
-    pub(super) cycle: String,
-    pub(super) version: String,
-    pub(super) fin: String,
+pub(crate) struct Stage<'a> {
+    pub(crate) app: &'a TestApp,
+    pub(crate) hr: Client<'a>,
+    pub(crate) cycle: String,
+    pub(crate) version: String,
+    pub(crate) fin: String,
 }
 
 impl<'a> Stage<'a> {
-    pub(super) async fn of(app: &'a TestApp) -> Self {
+    pub(crate) async fn of(app: &'a TestApp) -> Self {
         let hr = app.hr().await;
         Self {
             cycle: assessment::draft(&hr, "EXT", json!({})).await,
@@ -32,7 +32,7 @@ impl<'a> Stage<'a> {
     }
 
     /// A customer with these attributes and so many contacts; their ids.
-    pub(super) async fn customer(
+    pub(crate) async fn customer(
         &self,
         code: &str,
         attributes: &[(&str, &str)],
@@ -61,7 +61,7 @@ impl<'a> Stage<'a> {
     }
 
     /// So many customers of each region, with one contact each.
-    pub(super) async fn regions(&self, counts: &[(&str, usize)]) {
+    pub(crate) async fn regions(&self, counts: &[(&str, usize)]) {
         for (region, count) in counts {
             for number in 1..=*count {
                 let code = format!("{region}{number:03}");
@@ -71,7 +71,7 @@ impl<'a> Stage<'a> {
     }
 
     /// What a plan is usually made of; `changes` replace it.
-    pub(super) fn input(&self, code: &str, changes: Value) -> Value {
+    pub(crate) fn input(&self, code: &str, changes: Value) -> Value {
         let mut input = json!({
             "cycleId": self.cycle,
             "code": code,
@@ -88,14 +88,14 @@ impl<'a> Stage<'a> {
     }
 
     /// Makes a plan and returns its id.
-    pub(super) async fn plan(&self, code: &str, changes: Value) -> String {
+    pub(crate) async fn plan(&self, code: &str, changes: Value) -> String {
         let input = json!({ "input": self.input(code, changes) });
         let answer = self.app.hr().await.send("SurveyPlanCreate", input).await;
         text(&answer.done("surveyPlanCreate")["plan"]["id"])
     }
 
     /// Draws a plan that can be met.
-    pub(super) async fn draw(&self, plan: &str) -> Value {
+    pub(crate) async fn draw(&self, plan: &str) -> Value {
         let variables = json!({ "id": plan, "first": 100 });
         // Time may have passed since the story began.
         let answer = self.app.hr().await.send("SurveyPlanDraw", variables).await;
@@ -103,7 +103,7 @@ impl<'a> Stage<'a> {
     }
 
     /// What is wrong with a plan that cannot be met.
-    pub(super) async fn infeasible(&self, plan: &str) -> Vec<String> {
+    pub(crate) async fn infeasible(&self, plan: &str) -> Vec<String> {
         let variables = json!({ "id": plan, "first": 1 });
         let answer = self.hr.send("SurveyPlanDraw", variables).await;
         let codes = answer.problems("surveyPlanDraw");
@@ -116,13 +116,13 @@ impl<'a> Stage<'a> {
 }
 
 /// How many contacts of a draw have the fate.
-pub(super) fn count(draw: &Value, fate: &str) -> usize {
+pub(crate) fn count(draw: &Value, fate: &str) -> usize {
     let nodes = draw["fates"]["nodes"].as_array().unwrap();
     nodes.iter().filter(|node| node["fate"] == fate).count()
 }
 
 /// The fate of a contact, with its reason.
-pub(super) fn fate_of(draw: &Value, contact: &str) -> String {
+pub(crate) fn fate_of(draw: &Value, contact: &str) -> String {
     let nodes = draw["fates"]["nodes"].as_array().unwrap();
     let node = nodes.iter().find(|node| node["contact"]["id"] == *contact);
     let node = node.unwrap_or_else(|| panic!("{contact} is not in {draw:#}"));

@@ -14,6 +14,7 @@ const CHECKS = [
   'gql',
   'scanner',
   'schemathesis',
+  'respondent',
   'server',
 ];
 

@@ -158,6 +158,7 @@ impl Sketch {
         let later = "2026-04-10T00:00:00Z".parse().unwrap();
         let published = self.rows.iter().map(|row| row.assessed);
         Opening {
+            is_surveyed: false,
             matrix: &Matrix {
                 rows: self.rows.clone(),
             },

@@ -42,6 +42,8 @@ pub struct Lot {
     pub frame_position: u32,
     /// Whether the answer counts.
     pub is_assessed: bool,
+    /// Which of the stages of the draw the subject is in, from 1; 0 for none.
+    pub stage: u16,
 }
 
 /// The lowest lots of many, without keeping the others.

@@ -70,7 +70,9 @@ impl<'a> Drawing<'a> {
             .iter()
             .zip(&values)
             .all(|(quota, value)| quota.wants(*value));
-        let stratum = self.strata.offer(attributes, volume, wanted);
+        let stratum = self
+            .strata
+            .offer(attributes, volume, wanted, lot.is_assessed);
         let at: Box<[u32]> = std::iter::once(stratum).chain(values).collect();
         let limit = self.limit;
         self.cells

@@ -55,6 +55,8 @@ pub struct Stratum {
     pub value: String,
     /// How many could be drawn (`N_h`); of the largest customers, how many customers.
     pub population: u64,
+    /// How many of them are assessed: whose answers stand for the stratum in a score.
+    pub assessed: u64,
     /// How many places it has (`n_h`).
     pub places: u64,
     /// How many were drawn, those of the reserve among them.
@@ -133,6 +135,7 @@ impl Names<'_> {
             .map(|(index, places)| Stratum {
                 value: self.strata.name(index).to_owned(),
                 population: self.strata.population(index),
+                assessed: self.strata.assessed(index),
                 places: *places,
                 drawn: drawn.get(self.strata.name(index)).copied().unwrap_or(0),
             })

@@ -24,6 +24,8 @@ struct Met {
     name: String,
     /// How many may be drawn.
     population: u64,
+    /// How many of them are assessed.
+    assessed: u64,
     volumes: Spread,
 }
 
@@ -56,6 +58,7 @@ impl<'a> Strata<'a> {
         attributes: &Attributes,
         volume: Option<&Decimal>,
         wanted: bool,
+        is_assessed: bool,
     ) -> u32 {
         let name = self.by.and_then(|by| attributes.get(by));
         let index = self.index(name.map_or("", String::as_str));
@@ -63,6 +66,7 @@ impl<'a> Strata<'a> {
         let stratum = &mut self.strata[index as usize];
         if wanted {
             stratum.population += 1;
+            stratum.assessed += u64::from(is_assessed);
             if let (true, Some(volume)) = (observes, volume) {
                 stratum.volumes.push(volume);
             }
@@ -89,6 +93,10 @@ impl<'a> Strata<'a> {
 
     pub(super) fn population(&self, index: usize) -> u64 {
         self.strata[index].population
+    }
+
+    pub(super) fn assessed(&self, index: usize) -> u64 {
+        self.strata[index].assessed
     }
 
     /// Puts the strata in the order of their names, so that nothing hangs on the order of

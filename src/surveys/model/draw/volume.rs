@@ -69,6 +69,7 @@ impl Volumes {
         let stratum = Stratum {
             value: String::new(),
             population: customers.len() as u64,
+            assessed: customers.iter().filter(|(_, lot)| lot.is_assessed).count() as u64,
             places: enough as u64,
             drawn: contacts.len() as u64,
         };

@@ -18,6 +18,10 @@ use crate::surveys::error;
 /// The longest condition, in bytes.
 const LONGEST: usize = 4_000;
 
+/// How deep brackets may be nested, and how many signs a condition may have. The parser of CEL goes down the stack with each.
+const DEEPEST: usize = 12;
+const MOST_SIGNS: usize = 200;
+
 /// The functions that compare two numbers: at least, at most, more, less.
 const COMPARISONS: [&str; 4] = ["atLeast", "atMost", "moreThan", "lessThan"];
 
@@ -70,6 +74,7 @@ impl Condition {
         if source.len() > LONGEST {
             return Err(error::condition_too_long(LONGEST));
         }
+        check_size(source)?;
         let program = Program::compile(source).map_err(|_| error::no_condition())?;
         let mut mentioned = Mentioned::default();
         match kind(program.expression(), &mut mentioned)? {
@@ -231,6 +236,25 @@ fn literal(expression: &IdedExpr) -> Result<String, Problem> {
     }
 }
 
+/// Refuses, before anything is parsed, what would go deeper than the parser's stack.
+fn check_size(source: &str) -> Result<(), Problem> {
+    let (mut depth, mut signs) = (0_usize, 0_usize);
+    for sign in source.chars() {
+        match sign {
+            '(' | '[' | '{' => depth += 1,
+            ')' | ']' | '}' => depth = depth.saturating_sub(1),
+            '+' | '-' | '*' | '/' | '%' | '<' | '>' | '=' | '!' | '&' | '|' | '?' | ':' | '.' => {
+                signs += 1;
+            }
+            _ => {}
+        }
+        if depth > DEEPEST || signs > MOST_SIGNS {
+            return Err(error::condition_too_complex(DEEPEST, MOST_SIGNS));
+        }
+    }
+    Ok(())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -319,5 +343,17 @@ mod tests {
         }
         assert!(Condition::compile(&"(".repeat(5_000)).is_err());
         assert!(Condition::compile(&"!".repeat(3_000)).is_err());
+    }
+
+    #[test]
+    fn conditions_deeper_than_the_stack_of_the_parser_are_refused_unparsed() {
+        let nested = format!("{}true{}", "(".repeat(1_900), ")".repeat(1_900));
+        let listed = format!("stage in {}{}", "[".repeat(1_900), "]".repeat(1_900));
+        let long = format!("{}true", "!".repeat(3_900));
+        let chained = format!("true{}", " || true".repeat(480));
+        for source in [nested, listed, long, chained] {
+            let refused = Condition::compile(&source).unwrap_err();
+            assert_eq!(refused.code, crate::kernel::ErrorCode::Invalid, "{source}");
+        }
     }
 }

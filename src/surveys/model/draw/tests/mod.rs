@@ -58,6 +58,7 @@ pub(super) fn lot(seed: &str, person: &Person) -> Lot {
         customer: CustomerId(Uuid::from_u128(u128::from(person.number))),
         frame_position: person.number,
         is_assessed: true,
+        stage: 0,
     }
 }
 

@@ -1,0 +1,187 @@
+//! What a complaint is.
+
+use std::fmt;
+
+use chrono::{DateTime, Utc};
+use serde::Serialize;
+
+use crate::closed_set;
+use crate::kernel::ids::{
+    AccountId, ComplaintId, ContactId, CustomerId, DepartmentId, SurveyPlanId,
+};
+use crate::kernel::text::LongText;
+
+closed_set! {
+    /// How a complaint came in.
+    pub enum ComplaintChannel {
+        /// On the phone.
+        Phone = "PHONE",
+        /// By mail.
+        Email = "EMAIL",
+        /// Through a website.
+        Web = "WEB",
+        /// At a visit.
+        Visit = "VISIT",
+        /// In the answer to a survey.
+        Survey = "SURVEY",
+        /// By letter.
+        Letter = "LETTER",
+        /// Otherwise.
+        Other = "OTHER",
+    }
+}
+
+closed_set! {
+    /// Where a complaint stands.
+    pub enum ComplaintState {
+        /// Written down.
+        Received = "RECEIVED",
+        /// Whoever complained knows that it came in.
+        Acknowledged = "ACKNOWLEDGED",
+        /// Somebody looks into it.
+        Investigating = "INVESTIGATING",
+        /// Whoever complained has an answer.
+        Answered = "ANSWERED",
+        /// Done with.
+        Closed = "CLOSED",
+    }
+}
+
+closed_set! {
+    /// How much is at stake.
+    pub enum Severity {
+        /// Little.
+        Low = "LOW",
+        /// As usual.
+        Medium = "MEDIUM",
+        /// Much: more people decide.
+        High = "HIGH",
+    }
+}
+
+/// The readable number of a complaint, such as `C2026-000123`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ComplaintNumber {
+    /// The year in which it was received, where the company is.
+    pub year: i32,
+    /// The place within the year, from 1.
+    pub position: i32,
+}
+
+impl fmt::Display for ComplaintNumber {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "C{}-{:06}", self.year, self.position)
+    }
+}
+
+/// A complaint to be written down.
+#[derive(Clone, Debug)]
+pub struct NewComplaint {
+    /// How it came in.
+    pub channel: ComplaintChannel,
+    /// How much is at stake.
+    pub severity: Severity,
+    /// Whose it is, if that is known.
+    pub customer_id: Option<CustomerId>,
+    /// Who there complains; a contact of that customer.
+    pub contact_id: Option<ContactId>,
+    /// Whom it is about, if that is known.
+    pub department_id: Option<DepartmentId>,
+    /// The survey in which it was written.
+    pub plan_id: Option<SurveyPlanId>,
+    /// What is complained about.
+    pub summary: LongText,
+    /// What would put it right for whoever complains.
+    pub remedy_sought: Option<LongText>,
+}
+
+/// A complaint.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Complaint {
+    /// Its id.
+    pub id: ComplaintId,
+    /// Its readable number.
+    pub number: ComplaintNumber,
+    /// How it came in.
+    pub channel: ComplaintChannel,
+    /// Where it stands.
+    pub state: ComplaintState,
+    /// How much is at stake.
+    pub severity: Severity,
+    /// Whose it is, if that is known.
+    pub customer_id: Option<CustomerId>,
+    /// Who there complains; `None` also for somebody who was erased.
+    pub contact_id: Option<ContactId>,
+    /// Whom it is about, if that is known.
+    pub department_id: Option<DepartmentId>,
+    /// The survey in which it was written.
+    pub plan_id: Option<SurveyPlanId>,
+    /// What is complained about.
+    pub summary: String,
+    /// What would put it right for whoever complains.
+    pub remedy_sought: Option<String>,
+    /// When it was written down.
+    pub received_at: DateTime<Utc>,
+    /// Who wrote it down; `None` when whoever complains did so.
+    pub recorded_by: Option<AccountId>,
+    /// Counts the changes.
+    pub version: i32,
+}
+
+/// Which complaints a list shall have: those that meet every condition given.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct ComplaintFilter {
+    /// That stand so.
+    pub state: Option<ComplaintState>,
+    /// About this department.
+    pub department_id: Option<DepartmentId>,
+    /// Of this customer.
+    pub customer_id: Option<CustomerId>,
+}
+
+/// A complaint as it is told to whoever made it.
+#[derive(Clone, Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct KeptComplaint {
+    /// Its readable number.
+    pub number: String,
+    /// How it came in.
+    pub channel: ComplaintChannel,
+    /// Where it stands.
+    pub state: ComplaintState,
+    /// What is complained about.
+    pub summary: String,
+    /// What would put it right.
+    pub remedy_sought: Option<String>,
+    /// When it was written down.
+    pub received_at: DateTime<Utc>,
+}
+
+impl From<Complaint> for KeptComplaint {
+    fn from(complaint: Complaint) -> Self {
+        Self {
+            number: complaint.number.to_string(),
+            channel: complaint.channel,
+            state: complaint.state,
+            summary: complaint.summary,
+            remedy_sought: complaint.remedy_sought,
+            received_at: complaint.received_at,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_read_at_a_glance_and_grow() {
+        let number = |position| ComplaintNumber {
+            year: 2026,
+            position,
+        };
+        assert_eq!(number(123).to_string(), "C2026-000123");
+        assert_eq!(number(1_234_567).to_string(), "C2026-1234567");
+        assert!(number(2) < number(10));
+    }
+}

@@ -1,0 +1,127 @@
+//! Taking invitations back, and leaving people alone.
+
+use serde::Deserialize;
+use serde_json::json;
+
+use super::plan_of;
+use crate::access::{Action, OpContext};
+use crate::audit::Entry;
+use crate::customers;
+use crate::database::Transaction;
+use crate::invitations::model::{Invitation, InvitationState, Token};
+use crate::invitations::{error, store};
+use crate::jobs::Job;
+use crate::kernel::Outcome;
+use crate::kernel::ids::{ContactId, CycleId, InvitationId, SurveyPlanId};
+use crate::kernel::text::LongText;
+use crate::surveys;
+
+/// Takes an invitation back: its token says nothing any more.
+pub async fn invitation_revoke(
+    context: &OpContext,
+    id: InvitationId,
+    reason: LongText,
+) -> Outcome<Invitation> {
+    context.authorize_company(Action::SurveyWrite).await?;
+    let transaction = context.begin().await?;
+    let found = store::lock_invitation(&transaction, id).await?;
+    let before = found.ok_or_else(|| error::no_invitation().at(["id"]))?;
+    if !before.is_open(context.now()) {
+        return Err(error::already_over().into());
+    }
+    let described = json!({ "state": before.state });
+    let after = before.finished(InvitationState::Revoked, context.now());
+    store::update_invitation(&transaction, &after).await?;
+    store::delete_draft(&transaction, id).await?;
+    let entry = Entry::new("invitation.revoked", id)
+        .before(described)
+        .after(json!({ "state": after.state }))
+        .reason(reason.into_string());
+    context.record(&transaction, entry).await?;
+    transaction.commit().await?;
+    Ok(after)
+}
+
+/// Leaves whoever holds this token alone for ever: the contact is opted out, and every open
+/// invitation of the contact is taken back.
+pub async fn invitation_opt_out(context: &OpContext, token: &Token) -> Outcome<()> {
+    let transaction = context.begin().await?;
+    let found = store::lock_by_token(&transaction, &token.sha256()).await?;
+    let open = found.filter(|it| it.is_open(context.now()));
+    let invitation = open.ok_or_else(error::no_token)?;
+    let contact = invitation.contact_id;
+    customers::opt_out_by_invitation(context, &transaction, contact).await?;
+    revoke_of(context, &transaction, vec![contact], None, "opted out").await?;
+    transaction.commit().await
+}
+
+/// Takes back what is open of a contact who was opted out or erased, or of one whom an
+/// approved request leaves out of a plan. For events.
+pub async fn invitations_end(context: &OpContext, job: &Job) -> Outcome<Transaction> {
+    #[derive(Deserialize)]
+    struct Told {
+        contact: Option<ContactId>,
+        plan: Option<SurveyPlanId>,
+    }
+    let event = job.event::<Told>()?;
+    let transaction = context.begin().await?;
+    match (
+        event.kind.as_str(),
+        event.payload.contact,
+        event.payload.plan,
+    ) {
+        ("exclusion.decided", Some(contact), Some(plan)) => {
+            let excluded = surveys::excluded_since(&transaction, plan).await?;
+            if excluded.contains(&contact) {
+                revoke_of(context, &transaction, vec![contact], Some(plan), "excluded").await?;
+            }
+        }
+        ("contact.opted_out" | "contact.erased", Some(contact), _) => {
+            revoke_of(context, &transaction, vec![contact], None, "left alone").await?;
+        }
+        _ => {}
+    }
+    Ok(transaction)
+}
+
+/// Ends what is open of a cycle that was closed or given up: nothing can be answered any
+/// more, and nothing is kept that could send it. For events.
+pub async fn invitations_close(context: &OpContext, job: &Job) -> Outcome<Transaction> {
+    #[derive(Deserialize)]
+    struct Told {
+        cycle: CycleId,
+    }
+    let cycle = job.event::<Told>()?.payload.cycle;
+    let plans = surveys::drawn_plans_of(context.database(), cycle).await?;
+    let ids: Vec<SurveyPlanId> = plans.into_iter().map(|plan| plan.id).collect();
+    let transaction = context.begin().await?;
+    if !ids.is_empty() {
+        store::expire_of_plans(&transaction, ids.clone(), context.now()).await?;
+        store::delete_drafts_of_plans(&transaction, ids).await?;
+    }
+    Ok(transaction)
+}
+
+/// Takes back every open invitation of these contacts, and what they have answered so far.
+pub(super) async fn revoke_of(
+    context: &OpContext,
+    transaction: &Transaction,
+    contacts: Vec<ContactId>,
+    plan: Option<SurveyPlanId>,
+    reason: &str,
+) -> Outcome<()> {
+    let open = store::lock_open_of(transaction, contacts, plan).await?;
+    for before in open {
+        let described = json!({ "state": before.state });
+        let plan = plan_of(transaction, before.plan_id).await?;
+        let after = before.finished(InvitationState::Revoked, super::moment(context, &plan));
+        store::update_invitation(transaction, &after).await?;
+        store::delete_draft(transaction, after.id).await?;
+        let entry = Entry::new("invitation.revoked", after.id)
+            .before(described)
+            .after(json!({ "state": after.state }))
+            .reason(reason.to_owned());
+        context.record(transaction, entry).await?;
+    }
+    Ok(())
+}
