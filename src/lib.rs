@@ -38,6 +38,8 @@ pub mod invitations;
 
 pub mod scoring;
 
+pub mod kpi;
+
 pub mod personal;
 
 pub mod demo;

@@ -7,6 +7,8 @@ mod customers;
 mod fields;
 #[path = "authorization/invitations.rs"]
 mod invitations;
+#[path = "authorization/kpi.rs"]
+mod kpi;
 #[path = "authorization/probes.rs"]
 mod probes;
 #[path = "authorization/reach.rs"]

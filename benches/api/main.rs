@@ -5,7 +5,7 @@
 //! from another. It measures on SQLite, and on PostgreSQL where
 //! `PLUMBLINE_TEST_POSTGRES_URL` names a server. What the figures mean, and the other
 //! settings: `docs/performance.md`. `cargo bench --bench api draw` measures the draw of a
-//! large sample only, which has a database of its own.
+//! large sample only, and `kpi` the sheets of 5,000 people; each has a database of its own.
 
 #![expect(
     clippy::print_stdout,
@@ -17,6 +17,7 @@
 
 mod draw;
 mod http;
+mod kpi;
 mod load;
 mod reference;
 mod report;
@@ -62,7 +63,7 @@ fn main() {
         .skip(1)
         .filter(|argument| !argument.starts_with('-'))
         .collect();
-    let works = ["api", "draw"];
+    let works = ["api", "draw", "kpi"];
     let works_named = only.iter().any(|it| works.contains(&it.as_str()));
     let bases_named = only.iter().any(|it| !works.contains(&it.as_str()));
     let named = |name: &str| only.iter().any(|it| it == name);
@@ -93,10 +94,10 @@ fn main() {
     println!("\n{}", Report::table(&reports));
 }
 
-/// The works of the API and the draw, each in a database that `place` makes.
+/// The works of the API, the draw and the sheets, each in a database that `place` makes.
 async fn measure(
     place: impl AsyncFn() -> server::Place,
-    [api, draws]: [bool; 2],
+    [api, draws, sheets]: [bool; 3],
     size: &Size,
 ) -> Report {
     let first = place().await;
@@ -109,6 +110,11 @@ async fn measure(
         let own = place().await;
         println!("== {}: drawing from a large register", own.name);
         draw::measure(&own, &mut report).await;
+    }
+    if sheets {
+        let own = place().await;
+        println!("== {}: sheets of a large company", own.name);
+        kpi::measure(&own, &mut report).await;
     }
     report
 }

@@ -150,6 +150,24 @@ typed_ids! {
     ExclusionId "exc";
     /// A request to survey a customer no more for a while.
     SuspensionId "sus";
+    /// A KPI scheme over all its versions.
+    KpiSchemeId "kps";
+    /// One version of a KPI scheme.
+    KpiSchemeVersionId "kpv";
+    /// One subject's KPI sheet of one period.
+    KpiSheetId "kpi";
+    /// A figure that was entered into a sheet.
+    KpiEntryId "kpe";
+    /// A step that a sheet took.
+    KpiStepId "kpt";
+    /// A changed target or an adjustment, asked for or decided.
+    KpiRequestId "kpr";
+    /// A session in which grades are compared.
+    KpiCalibrationId "kpc";
+    /// A grade that was moved in a session.
+    KpiMoveId "kpm";
+    /// An appeal against a sheet or a score.
+    AppealId "apl";
     /// One contact's chance to answer a survey plan once.
     InvitationId "inv";
     /// What one customer answered.

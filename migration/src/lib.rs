@@ -67,5 +67,6 @@ migrations! {
     m0017_delphi,
     m0018_retention,
     m0019_complaints,
+    m0020_kpi,
     m0025_invitations,
 }

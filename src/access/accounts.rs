@@ -7,11 +7,11 @@ use serde_json::json;
 use super::administrators::keep_one_administrator;
 use super::context::OpContext;
 use super::error;
-use super::model::{Account, AccountKind, Grant, NewAccount, NewGrant, Role, TokenKind};
+use super::model::{Account, AccountKind, Grant, NewAccount, NewGrant, Role, Scope, TokenKind};
 use super::policy::Action;
 use super::store;
 use crate::audit::Entry;
-use crate::database::Transaction;
+use crate::database::{Handle, Transaction};
 use crate::kernel::ids::{AccountId, DepartmentId, EmployeeId, GrantId};
 use crate::kernel::{Outcome, Page, PageRequest, Problem};
 
@@ -158,6 +158,12 @@ pub async fn accounts_by_id(context: &OpContext, mut ids: Vec<AccountId>) -> Out
         ids.retain(|id| *id == own);
     }
     store::find_accounts(context.database(), &scope, ids).await
+}
+
+/// The accounts with these ids, in any order, to name who did something. The caller has
+/// authorised the reading of what they did.
+pub async fn accounts_named(handle: &impl Handle, ids: Vec<AccountId>) -> Outcome<Vec<Account>> {
+    store::find_accounts(handle, &Scope::company(), ids).await
 }
 
 /// The accounts of these employees, in any order; those that cannot be seen are

@@ -59,6 +59,10 @@ closed_set! {
         ProgressRead = "PROGRESS_READ",
         /// Read published scores and ranks.
         ScoreRead = "SCORE_READ",
+        /// Read KPI schemes, sheets, the bonus table and appeals.
+        KpiRead = "KPI_READ",
+        /// Read KPI sheets, and enter actuals and targets.
+        KpiWrite = "KPI_WRITE",
         /// Read customers and service records; contact details masked.
         CustomerRead = "CUSTOMER_READ",
         /// Write customers, contacts and service records, and hand weeks in.

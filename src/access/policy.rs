@@ -78,6 +78,38 @@ pub enum Action {
     SurveyExceptionAsk,
     /// Decide about what others have asked.
     SurveyExceptionDecide,
+    /// Read published KPI schemes.
+    KpiSchemeRead,
+    /// Make, change and publish KPI schemes.
+    KpiSchemeWrite,
+    /// Read KPI sheets.
+    KpiSheetRead,
+    /// Enter actuals and targets.
+    KpiSheetWrite,
+    /// Take the first step of one's own sheet, or of a department's that one manages.
+    KpiSelfReview,
+    /// Review the sheets of those below.
+    KpiReview,
+    /// Confirm calibrated sheets.
+    KpiConfirm,
+    /// Generate, calibrate, publish and roll up sheets, and take any other step.
+    KpiManage,
+    /// Ask for bonus and penalty points and vetoes.
+    KpiAdjust,
+    /// Decide on bonus and penalty points and vetoes; the own ones count at once.
+    KpiAdjustDecide,
+    /// Decide on changed targets of sheets anywhere in scope.
+    KpiTargetDecide,
+    /// Decide on changed targets of departments below, and of people in the own one.
+    KpiTargetDecideBelow,
+    /// Read what coefficients make of bonus bases.
+    KpiBonusRead,
+    /// Read appeals.
+    AppealRead,
+    /// Appeal against a published score or sheet of one's own.
+    AppealAsk,
+    /// Decide on appeals in which one took no part.
+    AppealDecide,
     /// Write down complaints.
     ComplaintLog,
     /// Read complaints.
@@ -140,7 +172,8 @@ pub fn reach(role: Role, action: Action) -> Reach {
             | A::OrganisationRead
             | A::CycleRead
             | A::DelphiRead
-            | A::ComplaintLog => Reach::Company,
+            | A::ComplaintLog
+            | A::KpiSchemeRead => Reach::Company,
             A::SettingsWrite
             | A::OrganisationWrite
             | A::ContactDetailsRead
@@ -167,6 +200,17 @@ pub fn reach(role: Role, action: Action) -> Reach {
             | A::SurveyDrawRead
             | A::SurveyExceptionRead
             | A::SurveyExceptionDecide
+            | A::KpiSchemeWrite
+            | A::KpiSheetRead
+            | A::KpiSheetWrite
+            | A::KpiConfirm
+            | A::KpiManage
+            | A::KpiAdjust
+            | A::KpiAdjustDecide
+            | A::KpiTargetDecide
+            | A::KpiBonusRead
+            | A::AppealRead
+            | A::AppealDecide
             | A::ComplaintRead
             | A::PersonalDataRead
             | A::PersonalDataErase => Reach::Granted,
@@ -178,7 +222,8 @@ pub fn reach(role: Role, action: Action) -> Reach {
             | A::OrganisationRead
             | A::CycleRead
             | A::DelphiRead
-            | A::ComplaintLog => Reach::Company,
+            | A::ComplaintLog
+            | A::KpiSchemeRead => Reach::Company,
             A::ContactDetailsRead
             | A::QuestionnaireRead
             | A::ProgressRead
@@ -189,11 +234,21 @@ pub fn reach(role: Role, action: Action) -> Reach {
             | A::SurveyDrawRead
             | A::SurveyExceptionRead
             | A::SurveyExceptionDecide
-            | A::ComplaintRead => Reach::Granted,
+            | A::ComplaintRead
+            | A::KpiSheetRead
+            | A::KpiSheetWrite
+            | A::KpiReview
+            | A::KpiConfirm
+            | A::KpiAdjust
+            | A::KpiAdjustDecide
+            | A::KpiTargetDecide
+            | A::KpiBonusRead
+            | A::AppealRead
+            | A::AppealDecide => Reach::Granted,
             _ => Reach::Nothing,
         },
         Role::Manager => match action {
-            A::OrganisationRead | A::ComplaintLog => Reach::Company,
+            A::OrganisationRead | A::ComplaintLog | A::KpiSchemeRead => Reach::Company,
             A::CycleRead
             | A::ContactDetailsRead
             | A::ProgressRead
@@ -208,16 +263,29 @@ pub fn reach(role: Role, action: Action) -> Reach {
             | A::SurveyRead
             | A::SurveyExceptionRead
             | A::SurveyExceptionAsk
-            | A::ComplaintRead => Reach::Granted,
-            A::SurveyExceptionDecide => Reach::Below,
+            | A::ComplaintRead
+            | A::KpiSheetRead
+            | A::KpiSheetWrite
+            | A::KpiSelfReview
+            | A::KpiAdjust
+            | A::AppealRead
+            | A::AppealAsk
+            | A::AppealDecide => Reach::Granted,
+            A::SurveyExceptionDecide | A::KpiReview | A::KpiTargetDecideBelow => Reach::Below,
             A::AuditRead => Reach::OwnAccount,
             _ => Reach::Nothing,
         },
         Role::Employee => match action {
-            A::OrganisationRead | A::ComplaintLog => Reach::Company,
-            A::AssignmentAnswer | A::DelphiRead | A::DelphiAnswer | A::PersonalDataRead => {
-                Reach::Own
-            }
+            A::OrganisationRead | A::ComplaintLog | A::KpiSchemeRead => Reach::Company,
+            A::AssignmentAnswer
+            | A::DelphiRead
+            | A::DelphiAnswer
+            | A::KpiSheetRead
+            | A::KpiSheetWrite
+            | A::KpiSelfReview
+            | A::AppealRead
+            | A::AppealAsk
+            | A::PersonalDataRead => Reach::Own,
             A::AuditRead
             | A::CustomerRead
             | A::CustomerWrite
@@ -227,7 +295,11 @@ pub fn reach(role: Role, action: Action) -> Reach {
             _ => Reach::Nothing,
         },
         Role::Auditor => match action {
-            A::SettingsRead | A::OrganisationRead | A::CycleRead | A::DelphiRead => Reach::Company,
+            A::SettingsRead
+            | A::OrganisationRead
+            | A::CycleRead
+            | A::DelphiRead
+            | A::KpiSchemeRead => Reach::Company,
             A::ContactDetailsRead
             | A::AccountRead
             | A::QuestionnaireRead
@@ -239,6 +311,9 @@ pub fn reach(role: Role, action: Action) -> Reach {
             | A::SurveyRead
             | A::SurveyDrawRead
             | A::SurveyExceptionRead
+            | A::KpiSheetRead
+            | A::KpiBonusRead
+            | A::AppealRead
             | A::ComplaintRead
             | A::JobRead
             | A::AuditRead => Reach::Granted,
@@ -267,6 +342,16 @@ pub fn permits(permission: Permission, action: Action) -> bool {
         Permission::CycleRead => action == A::CycleRead,
         Permission::CycleWrite => matches!(action, A::CycleRead | A::CycleWrite),
         Permission::ProgressRead => action == A::ProgressRead,
+        Permission::KpiRead => matches!(
+            action,
+            A::KpiSchemeRead | A::KpiSheetRead | A::KpiBonusRead | A::AppealRead
+        ),
+        Permission::KpiWrite => {
+            matches!(
+                action,
+                A::KpiSchemeRead | A::KpiSheetRead | A::KpiSheetWrite
+            )
+        }
         Permission::ScoreRead => matches!(action, A::ScoreRead | A::RankingRead),
         Permission::CustomerRead => action == A::CustomerRead,
         Permission::CustomerWrite => matches!(

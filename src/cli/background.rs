@@ -15,7 +15,8 @@ use crate::cycles;
 use crate::database::{Database, Transaction};
 use crate::invitations;
 use crate::jobs::{Handler, Job, Registry, Schedule, Worker, WorkerSettings};
-use crate::kernel::Outcome;
+use crate::kernel::{Failure, Outcome};
+use crate::kpi;
 use crate::personal;
 use crate::responses;
 
@@ -103,6 +104,14 @@ fn registry(platform: &Platform) -> Registry {
             "responses.shuffle",
             TimeDelta::minutes(10),
         ))
+        .handler(
+            "kpi.scores",
+            AboutCycle {
+                platform: platform.clone(),
+            },
+        )
+        .subscribe("scores.published", "kpi.scores")
+        .subscribe("scores.corrected", "kpi.scores")
         .subscribe("cycle.closed", "responses.shuffle")
         .subscribe("cycle.cancelled", "responses.shuffle");
     with_invitations(registry, task)
@@ -186,6 +195,21 @@ impl Handler for Task {
             .system_context("schedule", &job.effect_key)
             .await?;
         (self.run)(context, job.clone()).await
+    }
+}
+
+/// What follows from an event about the scores of a cycle.
+struct AboutCycle {
+    platform: Platform,
+}
+
+#[async_trait]
+impl Handler for AboutCycle {
+    async fn handle(&self, job: &Job, _: &Database) -> Outcome<Transaction> {
+        let context = self.platform.system_context("kpi", &job.effect_key).await?;
+        let cycle = job.subject.parse();
+        let cycle = cycle.map_err(|_| Failure::internal("an event about no cycle"))?;
+        kpi::scores_changed(&context, cycle).await
     }
 }
 

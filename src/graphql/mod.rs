@@ -10,6 +10,7 @@ mod cycles;
 mod document;
 mod invitations;
 mod jobs;
+mod kpi;
 mod node;
 mod order;
 mod org;

@@ -13,6 +13,9 @@ use super::customers::{
 };
 use super::cycles::{Assignment, Cycle, CycleLoaders};
 use super::invitations::{Invitation, InvitationLoaders};
+use super::kpi::{
+    Appeal, KpiCalibration, KpiLoaders, KpiRequest, KpiScheme, KpiSchemeVersion, KpiSheet,
+};
 use super::org::{Department, Employee, OrgLoaders};
 use super::questionnaires::{Questionnaire, QuestionnaireLoaders, QuestionnaireVersion};
 use super::responses::{Response, ResponseLoaders};
@@ -20,10 +23,11 @@ use super::scoring::{Score, ScoringLoaders};
 use super::surveys::{EligibilityRuleSet, Exclusion, SurveyLoaders, SurveyPlan, Suspension};
 use super::weighting::{DelphiStudy, WeightingLoaders};
 use crate::kernel::ids::{
-    AccountId, AssignmentId, ComplaintId, ContactId, CustomerId, CustomerTableId, CycleId,
-    DelphiStudyId, DepartmentId, EligibilityRuleSetId, EmployeeId, ExclusionId, HandInId,
-    InvitationId, QuestionnaireId, QuestionnaireVersionId, ResponseId, ScoreId, ServiceRecordId,
-    SurveyPlanId, SuspensionId,
+    AccountId, AppealId, AssignmentId, ComplaintId, ContactId, CustomerId, CustomerTableId,
+    CycleId, DelphiStudyId, DepartmentId, EligibilityRuleSetId, EmployeeId, ExclusionId, HandInId,
+    InvitationId, KpiCalibrationId, KpiRequestId, KpiSchemeId, KpiSchemeVersionId, KpiSheetId,
+    QuestionnaireId, QuestionnaireVersionId, ResponseId, ScoreId, ServiceRecordId, SurveyPlanId,
+    SuspensionId,
 };
 use crate::kernel::page::MAX_PAGE;
 
@@ -75,6 +79,18 @@ pub(crate) enum Node {
     Exclusion(Exclusion),
     /// A request to survey a customer no more for a while.
     Suspension(Suspension),
+    /// A KPI scheme.
+    KpiScheme(KpiScheme),
+    /// A version of a KPI scheme.
+    KpiSchemeVersion(KpiSchemeVersion),
+    /// A KPI sheet.
+    KpiSheet(KpiSheet),
+    /// A changed target or an adjustment of a KPI sheet.
+    KpiRequest(KpiRequest),
+    /// A session in which grades are compared.
+    KpiCalibration(KpiCalibration),
+    /// An appeal.
+    Appeal(Appeal),
     /// One contact's chance to answer once.
     Invitation(Invitation),
 }
@@ -297,6 +313,68 @@ async fn of_customers(context: &Context<'_>, id: &ID) -> Result<Option<Node>> {
                 id,
                 |loaders: &InvitationLoaders| &loaders.invitations,
                 |found| Invitation::from(found).into(),
+            )
+            .await
+        }
+        _ => of_kpi(context, id).await,
+    }
+}
+
+/// What has an id and belongs to KPI.
+async fn of_kpi(context: &Context<'_>, id: &ID) -> Result<Option<Node>> {
+    let prefix = id.split_once('_').map(|(prefix, _)| prefix);
+    match prefix {
+        Some(KpiSchemeId::PREFIX) => {
+            by_id(
+                context,
+                id,
+                |loaders: &KpiLoaders| &loaders.schemes,
+                |found| KpiScheme::from(found).into(),
+            )
+            .await
+        }
+        Some(KpiSchemeVersionId::PREFIX) => {
+            by_id(
+                context,
+                id,
+                |loaders: &KpiLoaders| &loaders.versions,
+                |found| KpiSchemeVersion::from(found).into(),
+            )
+            .await
+        }
+        Some(KpiSheetId::PREFIX) => {
+            by_id(
+                context,
+                id,
+                |loaders: &KpiLoaders| &loaders.sheets,
+                |found| KpiSheet::from(found).into(),
+            )
+            .await
+        }
+        Some(KpiRequestId::PREFIX) => {
+            by_id(
+                context,
+                id,
+                |loaders: &KpiLoaders| &loaders.requests,
+                |found| KpiRequest::from(found).into(),
+            )
+            .await
+        }
+        Some(KpiCalibrationId::PREFIX) => {
+            by_id(
+                context,
+                id,
+                |loaders: &KpiLoaders| &loaders.calibrations,
+                |found| KpiCalibration::from(found).into(),
+            )
+            .await
+        }
+        Some(AppealId::PREFIX) => {
+            by_id(
+                context,
+                id,
+                |loaders: &KpiLoaders| &loaders.appeals,
+                |found| Appeal::from(found).into(),
             )
             .await
         }

@@ -22,6 +22,7 @@ use super::invitations::{
     InvitationLoaders, InvitationMutations, InvitationQueries, RespondentMutations,
 };
 use super::jobs::{JobMutations, JobQueries};
+use super::kpi::{AllKpiMutations, AllKpiQueries, KpiLoaders};
 use super::node::NodeQueries;
 use super::order::Order;
 use super::org::{OrgLoaders, OrgMutations, OrgQueries};
@@ -56,6 +57,7 @@ pub struct Query(
     Part<CycleQueries>,
     Part<SurveyQueries>,
     Part<SurveyRequestQueries>,
+    Part<AllKpiQueries>,
     Part<InvitationQueries>,
     Part<JobQueries>,
     Part<AuditQueries>,
@@ -85,6 +87,7 @@ pub struct Mutation(
     Part<InvitationMutations>,
     Part<RespondentMutations>,
     Part<ScoringMutations>,
+    Part<AllKpiMutations>,
     Part<JobMutations>,
     Part<PersonalMutations>,
 );
@@ -150,6 +153,7 @@ pub(super) fn prepare(
         .data(SurveyLoaders::new(&batches))
         .data(InvitationLoaders::new(&batches))
         .data(ScoringLoaders::new(&batches))
+        .data(KpiLoaders::new(&batches))
         .data(context.clone());
     let execution = Execution {
         order,

@@ -43,6 +43,8 @@ pub enum ErrorCode {
     SessionEnded,
     /// The name or code belongs to something else already.
     Taken,
+    /// The time for it is over.
+    TooLate,
     /// The text is longer than the field allows.
     TooLong,
     /// The list has more entries than the field allows.

@@ -10,7 +10,7 @@ use crate::kernel::ids::{AccountId, AssignmentId, EmployeeId};
 use crate::kernel::text::LongText;
 use crate::kernel::{Outcome, PageRequest};
 use crate::org::{self, Employee};
-use crate::{responses, scoring, weighting};
+use crate::{kpi, responses, scoring, weighting};
 
 /// How many entries of the audit trail are read at once.
 const ENTRIES_AT_ONCE: u32 = 1_000;
@@ -100,6 +100,7 @@ async fn gathered(context: &OpContext, employee: Employee) -> Outcome<PersonalDa
     let weights = weighting::weights_of_person(context.database(), person).await?;
     let own = context.signed_in()?.employee_id == Some(person);
     let weights = weights.into_iter().map(|it| WeightsRecord::of(it, own));
+    let (kpi_sheets, appeals) = kpi::kept_on_person(context.database(), person).await?;
     let posts = org::posts_of(context, vec![person]).await?;
     let identities = org::external_identities_kept(context.database(), person).await?;
     Ok(PersonalData {
@@ -116,6 +117,8 @@ async fn gathered(context: &OpContext, employee: Employee) -> Outcome<PersonalDa
         drafts: drafts.into_iter().map(Into::into).collect(),
         explanations: explanations.into_iter().map(Into::into).collect(),
         delphi_weights: weights.collect(),
+        kpi_sheets: kpi_sheets.into_iter().map(Into::into).collect(),
+        appeals: appeals.into_iter().map(Into::into).collect(),
         audit_entries: actions(context, person, account_id).await?,
     })
 }

@@ -25,6 +25,7 @@ mod delegations;
 mod delphi;
 mod invitations;
 mod jobs;
+mod kpi;
 mod library;
 mod messages;
 mod org;

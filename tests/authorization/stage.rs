@@ -50,6 +50,7 @@ impl Stage {
         stage.invitations(app, &hr).await;
         stage.job(app).await;
         stage.customers(app, &hr).await;
+        stage.kpi(app, &hr).await;
         stage
     }
 

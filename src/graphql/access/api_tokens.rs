@@ -31,6 +31,10 @@ pub(crate) enum Permission {
     ProgressRead,
     /// Read published scores and ranks; their cycles need `CYCLE_READ`.
     ScoreRead,
+    /// Read KPI schemes, sheets, the bonus table and appeals.
+    KpiRead,
+    /// Read KPI schemes and sheets, and enter actuals and targets.
+    KpiWrite,
     /// Read customers, contacts without their details, service records and monthly tables.
     CustomerRead,
     /// Write customers, contacts and service records, and hand weeks in; includes reading

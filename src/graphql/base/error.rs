@@ -51,11 +51,13 @@ pub(crate) enum ErrorCode {
     SessionEnded,
     /// The name or code belongs to something else already.
     Taken,
+    /// The time for it is over; the message names its last day.
+    TooLate,
     /// The text is longer than the field allows.
     TooLong,
     /// The list has more entries than the field allows.
     TooMany,
-    /// The questionnaire has no such item.
+    /// The questionnaire, scheme or sheet has no such item.
     UnknownItem,
     /// Somebody else changed it meanwhile; load it again.
     VersionConflict,

@@ -55,12 +55,7 @@ impl Cycle {
 
     /// The days that are judged.
     async fn period(&self) -> Period {
-        let period = self.0.settings.period;
-        Period {
-            kind: period.kind.into(),
-            start: period.start.into(),
-            end: period.end.into(),
-        }
+        self.0.settings.period.into()
     }
 
     /// When it opens by itself, with `autoOpen`.
@@ -267,7 +262,17 @@ pub(crate) async fn cycle(context: &Context<'_>, id: CycleId) -> Result<Option<C
     Ok(loaders.cycles.one(context, id).await?.map(Cycle))
 }
 
-/// The days that a cycle judges.
+impl From<cycles::Period> for Period {
+    fn from(period: cycles::Period) -> Self {
+        Self {
+            kind: period.kind.into(),
+            start: period.start.into(),
+            end: period.end.into(),
+        }
+    }
+}
+
+/// The days that a cycle or a sheet judges.
 #[derive(SimpleObject)]
 pub(crate) struct Period {
     /// How long the period is.

@@ -6,7 +6,7 @@ use super::enums::{Confidentiality, EvaluatorRule, Normalisation, PeriodKind, Ta
 use crate::cycles;
 use crate::graphql::base::{Date, Decimal, Moment};
 use crate::graphql::org::DepartmentKind;
-use crate::kernel::Failure;
+use crate::kernel::{Failure, Parse};
 
 /// The days that a cycle judges.
 #[derive(InputObject)]
@@ -17,6 +17,17 @@ pub(crate) struct PeriodInput {
     start: Date,
     /// The last day, which still belongs to it.
     end: Date,
+}
+
+impl PeriodInput {
+    /// The days, within the object that is being read.
+    pub(crate) fn read(&self, parse: &mut Parse) -> Option<cycles::Period> {
+        parse.object("period", |parse| {
+            let start = parse.field("start", self.start.parse());
+            let end = parse.field("end", self.end.parse());
+            cycles::Period::read(parse, self.kind.into(), start?, end?)
+        })
+    }
 }
 
 /// How a cycle is scored. What is left out has its default, or stays as it is.

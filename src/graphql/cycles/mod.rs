@@ -13,8 +13,9 @@ mod sides;
 mod subscriptions;
 
 pub(crate) use assignment::{Assignment, viewer_assignments};
-pub(crate) use cycle::{Cycle, cycle};
-pub(crate) use enums::{AssignmentState, Confidentiality};
+pub(crate) use cycle::{Cycle, Period, cycle};
+pub(crate) use enums::{AssignmentState, Confidentiality, PeriodKind};
+pub(crate) use inputs::PeriodInput;
 pub(crate) use loaders::CycleLoaders;
 pub(crate) use mutations::CycleMutations;
 pub(crate) use queries::CycleQueries;

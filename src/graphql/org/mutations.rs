@@ -8,10 +8,10 @@ use super::inputs::{
     PostAddInput,
 };
 use super::payloads::{
-    CalendarDayClearPayload, CalendarDaySetPayload, CompanyUpdatePayload, DepartmentCreatePayload,
-    DepartmentSetHeadPayload, DepartmentUpdatePayload, EmployeeCreatePayload,
-    EmployeeUpdatePayload, ExternalIdentityAddPayload, ExternalIdentityRemovePayload,
-    LegalEntityCreatePayload, PostAddPayload, PostEndPayload,
+    CalendarDayClearPayload, CalendarDaySetPayload, CalendarInstallPayload, CompanyUpdatePayload,
+    DepartmentCreatePayload, DepartmentSetHeadPayload, DepartmentUpdatePayload,
+    EmployeeCreatePayload, EmployeeUpdatePayload, ExternalIdentityAddPayload,
+    ExternalIdentityRemovePayload, LegalEntityCreatePayload, PostAddPayload, PostEndPayload,
 };
 use crate::graphql::base::{Date, answer, parse_id, signed_in};
 use crate::kernel::Parse;
@@ -210,6 +210,17 @@ impl OrgMutations {
             org::calendar_day_set(operation, day).await
         };
         answer(context, done.await)
+    }
+
+    /// Puts a year's public holidays of China and the days worked to make up for them (调休)
+    /// into the calendar, as they come with the server; each can be changed afterwards. HR.
+    async fn calendar_install(
+        &self,
+        context: &Context<'_>,
+        #[graphql(desc = "The year, such as 2026.")] year: i32,
+    ) -> Result<CalendarInstallPayload> {
+        let done = org::calendar_install(signed_in(context)?, year).await;
+        answer(context, done)
     }
 
     /// Lets a day follow the pattern of the week again. HR.

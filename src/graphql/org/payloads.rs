@@ -3,6 +3,7 @@
 use super::company::{CalendarDay, Company, LegalEntity};
 use super::types::{Department, Employee, ExternalIdentity, Post};
 use crate::graphql::base::payload;
+use crate::org;
 
 payload! {
     /// The answer of `departmentCreate`.
@@ -88,4 +89,11 @@ payload! {
 payload! {
     /// The answer of `calendarDayClear`.
     CalendarDayClearPayload {}
+}
+payload! {
+    /// The answer of `calendarInstall`.
+    CalendarInstallPayload from days: Vec<org::CalendarDay> {
+        /// The days that differ from the pattern of the week.
+        calendar_days: Vec<CalendarDay> = days.into_iter().map(CalendarDay).collect(),
+    }
 }

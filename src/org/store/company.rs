@@ -5,7 +5,7 @@ use entity::{calendar_day, company_settings, legal_entity};
 use sea_orm::sea_query::OnConflict;
 use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 
-use crate::database::{Database, Handle, Transaction, violates};
+use crate::database::{Handle, Transaction, violates};
 use crate::kernel::{Failure, Outcome};
 use crate::org::error;
 use crate::org::model::{CalendarDay, Company, LegalEntity};
@@ -96,14 +96,14 @@ pub(in crate::org) async fn insert_legal_entity(
 }
 
 pub(in crate::org) async fn calendar_days(
-    database: &Database,
+    handle: &impl Handle,
     first: NaiveDate,
     last: NaiveDate,
 ) -> Outcome<Vec<CalendarDay>> {
     let rows = calendar_day::Entity::find()
         .filter(calendar_day::Column::Day.between(first, last))
         .order_by_asc(calendar_day::Column::Day)
-        .all(database.connection())
+        .all(handle.connection())
         .await?;
     Ok(rows
         .into_iter()

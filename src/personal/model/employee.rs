@@ -7,9 +7,10 @@ use crate::access::{Grant, KeptAccount, KeptSession, Role};
 use crate::audit::Recorded;
 use crate::cycles::Assignment;
 use crate::kernel::ids::{
-    AccountId, AssignmentId, AuditEntryId, CycleId, DelphiStudyId, DepartmentId, EmployeeId,
-    ResponseId, ScoreId,
+    AccountId, AppealId, AssignmentId, AuditEntryId, CycleId, DelphiStudyId, DepartmentId,
+    EmployeeId, KpiSheetId, ResponseId, ScoreId,
 };
+use crate::kpi::{Appeal, Sheet as KpiSheet};
 use crate::org::{Employee, ExternalIdentity, Post};
 use crate::responses::{AnswerSheet, Draft, Response};
 use crate::scoring::Explanation;
@@ -39,6 +40,10 @@ pub struct PersonalData {
     pub explanations: Vec<ExplanationRecord>,
     /// The rounds of Delphi studies in which the person gave weights.
     pub delphi_weights: Vec<WeightsRecord>,
+    /// The KPI sheets that measure the person.
+    pub kpi_sheets: Vec<KpiSheetRecord>,
+    /// The person's appeals about them.
+    pub appeals: Vec<AppealRecord>,
     /// What the person did, and what was done to the person's record and account.
     pub audit_entries: Vec<ActionRecord>,
 }
@@ -66,6 +71,64 @@ impl From<Employee> for PersonRecord {
             phone: employee.phone,
             left_on: employee.left_on,
             erased_at: employee.erased_at,
+        }
+    }
+}
+
+/// A KPI sheet that measures the person.
+#[derive(Clone, Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct KpiSheetRecord {
+    id: KpiSheetId,
+    department: DepartmentId,
+    from: NaiveDate,
+    until: NaiveDate,
+    state: &'static str,
+    revision: i32,
+    total: Option<String>,
+    grade: Option<String>,
+    bonus_base: Option<String>,
+}
+
+impl From<KpiSheet> for KpiSheetRecord {
+    fn from(sheet: KpiSheet) -> Self {
+        Self {
+            id: sheet.id,
+            department: sheet.department_id,
+            from: sheet.period.start,
+            until: sheet.period.end,
+            state: sheet.state.as_str(),
+            revision: sheet.revision,
+            total: sheet.result.published(),
+            grade: sheet.result.grade.map(|grade| grade.code),
+            bonus_base: sheet.bonus_base.map(|base| base.to_string()),
+        }
+    }
+}
+
+/// An appeal of the person.
+#[derive(Clone, Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct AppealRecord {
+    id: AppealId,
+    revision: i32,
+    grounds: String,
+    evidence: Option<String>,
+    state: &'static str,
+    asked_at: DateTime<Utc>,
+    decision_reason: Option<String>,
+}
+
+impl From<Appeal> for AppealRecord {
+    fn from(appeal: Appeal) -> Self {
+        Self {
+            id: appeal.id,
+            revision: appeal.revision,
+            grounds: appeal.grounds,
+            evidence: appeal.evidence,
+            state: appeal.state.as_str(),
+            asked_at: appeal.asked_at,
+            decision_reason: appeal.decision.and_then(|decision| decision.reason),
         }
     }
 }

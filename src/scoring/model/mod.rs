@@ -12,6 +12,6 @@ pub use privacy::{Audience, Group, Promise};
 pub(crate) use score::published;
 pub use score::{
     AssessorShare, DimensionIndex, ExactIndex, Explanation, Headline, NewScore, OpenedDetails,
-    Score, ScoreKey, ScoreOrder, Target, WITHOUT_INDEX,
+    PulledScore, Score, ScoreKey, ScoreOrder, Target, WITHOUT_INDEX,
 };
 pub use sheet::{Comment, JudgedSheet};

@@ -234,3 +234,39 @@ pub enum ScoreOrder {
 
 /// Where a page of scores ends: the order key and the id.
 pub type ScoreKey = (i64, ScoreId);
+
+/// A published score for whoever computes with it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PulledScore {
+    /// The score.
+    pub score_id: ScoreId,
+    /// Its cycle.
+    pub cycle_id: CycleId,
+    /// The assessed department.
+    pub department_id: DepartmentId,
+    /// Its revision.
+    pub revision: i32,
+    /// The exact index.
+    pub index: Option<Exact>,
+    /// The dimensions that may be shown.
+    pub dimensions: Vec<DimensionIndex>,
+    /// Whether the index speaks for so few people that the promise keeps it back.
+    pub withheld: bool,
+    /// Whether every valid sheet was asked every rated item.
+    pub complete: bool,
+    /// When it was published.
+    pub published_at: Option<DateTime<Utc>>,
+}
+
+impl PulledScore {
+    /// The index, or that of one dimension.
+    pub fn figure(&self, dimension: Option<&str>) -> Option<&Exact> {
+        match dimension {
+            None => self.index.as_ref(),
+            Some(code) => {
+                let found = self.dimensions.iter().find(|it| it.code == code);
+                found?.index.as_ref().map(|index| &index.exact)
+            }
+        }
+    }
+}

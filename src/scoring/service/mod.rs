@@ -3,12 +3,14 @@
 mod compute;
 mod explain;
 mod outside;
+mod pulling;
 mod read;
 mod recompute;
 mod sheets;
 mod steps;
 
 pub use explain::{explanations_by, score_explain};
+pub use pulling::published_figures;
 pub use read::*;
 pub use recompute::{Difference, Recomputation, recompute};
 pub use sheets::{comment_count_of, comments_of, sheet_count_of_cycle, sheets_of_cycle};

@@ -7,6 +7,7 @@ const DOCUMENTS: &[&str] = &[
     include_str!("../../operations/main-job.graphql"),
     include_str!("../../operations/security.graphql"),
     include_str!("../../operations/external.graphql"),
+    include_str!("../../operations/kpi.graphql"),
 ];
 
 /// The text of the operation called `name`.

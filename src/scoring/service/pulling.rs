@@ -1,0 +1,77 @@
+//! Published figures for whoever computes with them: performance sheets.
+
+use std::collections::HashMap;
+
+use chrono::NaiveDate;
+
+use crate::access::OpContext;
+use crate::cycles::{self, Cycle};
+use crate::kernel::Outcome;
+use crate::kernel::ids::{CycleId, DepartmentId, ScoreId};
+use crate::scoring::model::{AssessorShare, Audience, Group, Promise, PulledScore};
+use crate::scoring::store;
+
+/// The current published scores of these departments in the assessments of exactly these
+/// days, one for each: that of the assessment published last. A figure that speaks for so
+/// few people that the promise keeps it from readers is missing. The caller has
+/// authorised.
+pub async fn published_figures(
+    context: &OpContext,
+    days: (NaiveDate, NaiveDate),
+    departments: Vec<DepartmentId>,
+) -> Outcome<HashMap<DepartmentId, PulledScore>> {
+    let mut found: HashMap<DepartmentId, PulledScore> = HashMap::new();
+    if departments.is_empty() {
+        return Ok(found);
+    }
+    let scores = store::published_of_days(context.database(), days, departments).await?;
+    if scores.is_empty() {
+        return Ok(found);
+    }
+    let promises = promises(context, scores.iter().map(|it| it.cycle_id).collect()).await?;
+    let ids: Vec<ScoreId> = scores.iter().map(|it| it.score_id).collect();
+    let mut groups: HashMap<ScoreId, Vec<Group>> = HashMap::new();
+    for (id, share) in store::assessors_of(context.database(), ids.clone()).await? {
+        groups
+            .entry(id)
+            .or_default()
+            .push(AssessorShare::group(&share));
+    }
+    let mut dimensions: HashMap<ScoreId, Vec<_>> = HashMap::new();
+    for (id, dimension) in store::dimensions_of(context.database(), ids).await? {
+        dimensions.entry(id).or_default().push(dimension);
+    }
+    for mut score in scores {
+        let own = groups.remove(&score.score_id).unwrap_or_default();
+        let Some(promise) = promises.get(&score.cycle_id) else {
+            continue;
+        };
+        if promise.shows_dimensions(Audience::Reader, &own, score.complete) {
+            score.dimensions = dimensions.remove(&score.score_id).unwrap_or_default();
+        }
+        if score.withheld && promise.keeps_from(Audience::Reader) {
+            score.index = None;
+        }
+        // They come by the moment of publication, so the last one stays.
+        found.insert(score.department_id, score);
+    }
+    Ok(found)
+}
+
+/// What the cycles promise, whoever asks.
+async fn promises(
+    context: &OpContext,
+    mut ids: Vec<CycleId>,
+) -> Outcome<HashMap<CycleId, Promise>> {
+    ids.sort_unstable();
+    ids.dedup();
+    let system = context
+        .platform
+        .system_context("scoring", &context.request_id)
+        .await?;
+    let cycles: Vec<Cycle> = cycles::cycles_by_id(&system, ids).await?;
+    Ok(cycles
+        .iter()
+        .map(|cycle| (cycle.id, Promise::of(cycle)))
+        .collect())
+}
