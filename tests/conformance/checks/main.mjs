@@ -12,9 +12,11 @@ const CHECKS = [
   'relay',
   'codegen',
   'gql',
+  'respondent',
+  // These send whatever comes to their mind, also to the settings: nothing may rely on the
+  // company after them.
   'scanner',
   'schemathesis',
-  'respondent',
   'server',
 ];
 

@@ -19,8 +19,10 @@ export async function check(token) {
     const { findings } = JSON.parse(await readFile(report, 'utf8'));
     for (const finding of findings) {
       if (finding.severity === 'INFO') continue;
-      const known = ({ type, evidence }) =>
-        type === finding.type && new RegExp(evidence ?? '').test(finding.evidence ?? '');
+      const known = ({ type, title, evidence }) =>
+        type === finding.type &&
+        new RegExp(title ?? '').test(finding.title ?? '') &&
+        new RegExp(evidence ?? '').test(finding.evidence ?? '');
       if (accepted.some(known)) tolerated += 1;
       else fresh.push(`${finding.severity} ${finding.type}: ${finding.title} ${finding.evidence ?? ''}`);
     }

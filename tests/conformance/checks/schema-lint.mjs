@@ -10,8 +10,10 @@ import { folder } from './server.mjs';
 const ACCEPTED = [
   { message: /in directive "|^Directive `specifiedBy`/, reason: 'directives of the specification itself' },
   { source: /^\s*scores\(/, reason: 'Department.scores is the one list that is taken from its end, and never paged on' },
-  { source: /^type (AnswerSheet|ScoreComment)Edge /, reason: 'an anonymous sheet or comment must have no name by which it is fetched alone' },
+  { source: /^type (AnswerSheet|SurveySheet|ScoreComment)Edge /, reason: 'an anonymous sheet or comment must have no name by which it is fetched alone' },
   { source: /^type AuditEntryEdge /, reason: 'entries are read as a trail; one is no thing of its own' },
+  { source: /^type (CustomerTableRow|HandInDuty|LeftOutContact|SurveyFate)Edge /, reason: 'a line of a table, known by what it is about' },
+  { source: /^type Kpi(BonusRow|Entry|GradeMove)Edge /, reason: 'a line of a table or of a history, known by what it is about' },
   { source: /^type JobEdge /, reason: 'jobs are shown in their list and never fetched again one by one' },
 ];
 
