@@ -16,7 +16,7 @@ pub(super) fn password_unchanged() -> Problem {
     Problem::new(
         ErrorCode::Invalid,
         "This is the present password; choose another one.",
-        "新密码与当前密码相同,请另选一个。",
+        "新密码与当前密码相同，请另选一个。",
     )
 }
 
@@ -25,7 +25,7 @@ pub(super) fn session_ended() -> Problem {
     Problem::new(
         ErrorCode::SessionEnded,
         "The session is over. Sign in again.",
-        "会话已结束,请重新登录。",
+        "会话已结束，请重新登录。",
     )
 }
 
@@ -34,7 +34,7 @@ pub(super) fn invalid_username() -> Problem {
     Problem::new(
         ErrorCode::Invalid,
         "A user name has at most 64 letters, digits, \".\", \"_\", \"-\" and \"@\".",
-        "用户名最多 64 个字符,只能包含文字、数字、“.”、“_”、“-”和“@”。",
+        "用户名最多 64 个字符，只能包含文字、数字、“.”、“_”、“-”和“@”。",
     )
 }
 
@@ -70,7 +70,7 @@ pub(super) fn password_common() -> Problem {
     Problem::new(
         ErrorCode::Invalid,
         "Many people have this password, so it is tried first. Several words that do not belong together are better.",
-        "该密码过于常见,容易被猜中。建议使用几个互不相关的词。",
+        "该密码过于常见，容易被猜中。建议使用几个互不相关的词。",
     )
 }
 
@@ -79,7 +79,7 @@ pub(super) fn password_needs_second_factor() -> Problem {
     Problem::new(
         ErrorCode::InvalidState,
         "This password is too short without a second factor. Change it to one of at least 12 characters first.",
-        "没有第二因素时该密码过短,请先改为至少 12 个字符的密码。",
+        "没有第二因素时该密码过短，请先改为至少 12 个字符的密码。",
     )
 }
 
@@ -88,7 +88,7 @@ pub(super) fn link_ended() -> Problem {
     Problem::new(
         ErrorCode::NotFound,
         "This link is not valid, or no longer. Ask an administrator for a new one.",
-        "该链接无效或已失效,请联系管理员重新获取。",
+        "该链接无效或已失效，请联系管理员重新获取。",
     )
 }
 
@@ -97,7 +97,7 @@ pub(super) fn account_disabled() -> Problem {
     Problem::new(
         ErrorCode::InvalidState,
         "The account is disabled. Enable it first.",
-        "该账号已停用,请先启用。",
+        "该账号已停用，请先启用。",
     )
 }
 
@@ -107,7 +107,7 @@ pub(super) fn wrong_code() -> Problem {
     Problem::new(
         ErrorCode::Invalid,
         "The code is wrong or was used already. Wait for the next one, or use a recovery code.",
-        "验证码错误或已使用,请等待下一个验证码,或使用恢复码。",
+        "验证码错误或已使用，请等待下一个验证码，或使用恢复码。",
     )
 }
 
@@ -116,7 +116,7 @@ pub(super) fn challenge_ended() -> Problem {
     Problem::new(
         ErrorCode::SessionEnded,
         "The sign-in has taken too long. Begin again with name and password.",
-        "登录已超时,请重新输入用户名和密码。",
+        "登录已超时，请重新输入用户名和密码。",
     )
 }
 
@@ -143,7 +143,7 @@ pub(super) fn external_sign_in_ended() -> Problem {
     Problem::new(
         ErrorCode::SessionEnded,
         "This sign-in has taken too long or was finished already. Begin again.",
-        "本次登录已超时或已完成,请重新开始。",
+        "本次登录已超时或已完成，请重新开始。",
     )
 }
 
@@ -153,7 +153,7 @@ pub(super) fn not_signed_in_externally() -> Problem {
     Problem::new(
         ErrorCode::InvalidCredentials,
         "You could not be signed in with your company account. Try again, or ask an administrator to connect it.",
-        "无法使用公司账号登录。请重试,或联系管理员关联账号。",
+        "无法使用公司账号登录。请重试，或联系管理员关联账号。",
     )
 }
 
@@ -162,7 +162,7 @@ pub(super) fn no_external_sign_in() -> Problem {
     Problem::new(
         ErrorCode::InvalidState,
         "Company sign-on is not set up here. Sign in with name and password.",
-        "未启用公司单点登录,请使用用户名和密码登录。",
+        "未启用公司单点登录，请使用用户名和密码登录。",
     )
 }
 
@@ -171,7 +171,7 @@ pub(super) fn no_second_factor() -> Problem {
     Problem::new(
         ErrorCode::InvalidState,
         "There is no second factor. One is set up with secondFactorEnrol.",
-        "尚未启用第二因素,可通过 secondFactorEnrol 设置。",
+        "尚未启用第二因素，可通过 secondFactorEnrol 设置。",
     )
 }
 
@@ -180,7 +180,7 @@ pub(super) fn nothing_to_confirm() -> Problem {
     Problem::new(
         ErrorCode::InvalidState,
         "There is nothing to confirm. Begin with secondFactorEnrol.",
-        "没有待确认的第二因素,请先执行 secondFactorEnrol。",
+        "没有待确认的第二因素，请先执行 secondFactorEnrol。",
     )
 }
 
@@ -189,7 +189,7 @@ pub(super) fn last_administrator() -> Problem {
     Problem::new(
         ErrorCode::InvalidState,
         "This is the last active administrator. Make another one first.",
-        "这是最后一个有效的管理员,请先设置另一位管理员。",
+        "这是最后一个有效的管理员，请先设置另一位管理员。",
     )
 }
 
@@ -237,7 +237,7 @@ pub(super) fn role_takes_no_department() -> Problem {
     Problem::new(
         ErrorCode::Invalid,
         "This role is for the whole company and takes no department.",
-        "该角色适用于全公司,不能指定部门。",
+        "该角色适用于全公司，不能指定部门。",
     )
 }
 
@@ -246,7 +246,7 @@ pub(super) fn not_a_program() -> Problem {
     Problem::new(
         ErrorCode::Invalid,
         "API tokens belong to the account of a program; make one with serviceAccountCreate.",
-        "API 令牌只能属于程序账号,请先用 serviceAccountCreate 创建。",
+        "API 令牌只能属于程序账号，请先用 serviceAccountCreate 创建。",
     )
 }
 
@@ -264,7 +264,7 @@ pub(super) fn token_period(most_days: i64) -> Problem {
     Problem::new(
         ErrorCode::OutOfRange,
         format!("A token ends today or later, and within {most_days} days."),
-        format!("令牌的到期日须为今天或之后,且不超过 {most_days} 天。"),
+        format!("令牌的到期日须为今天或之后，且不超过 {most_days} 天。"),
     )
 }
 
@@ -273,7 +273,7 @@ pub(super) fn role_of_other_kind() -> Problem {
     Problem::new(
         ErrorCode::Invalid,
         "SERVICE is the role of programs, and the only one they have: their tokens say what they may do.",
-        "SERVICE 是程序账号专用的角色,程序账号也只有这一角色,其权限由令牌决定。",
+        "SERVICE 是程序账号专用的角色，程序账号也只有这一角色，其权限由令牌决定。",
     )
 }
 
@@ -282,7 +282,7 @@ pub(super) fn program_without_password() -> Problem {
     Problem::new(
         ErrorCode::Invalid,
         "This account is a program's; it has no password and acts by its tokens.",
-        "该账号属于程序,没有密码,只能使用令牌。",
+        "该账号属于程序，没有密码，只能使用令牌。",
     )
 }
 
@@ -300,7 +300,7 @@ pub(super) fn too_many_tokens(most: usize) -> Problem {
     Problem::new(
         ErrorCode::TooMany,
         format!("This account has {most} tokens already; revoke one first."),
-        format!("该账号已有 {most} 个令牌,请先撤销一个。"),
+        format!("该账号已有 {most} 个令牌，请先撤销一个。"),
     )
 }
 
@@ -309,7 +309,7 @@ pub(super) fn not_delegable() -> Problem {
     Problem::new(
         ErrorCode::Invalid,
         "Only HR, EXECUTIVE, MANAGER and AUDITOR can be delegated, and not what was delegated itself.",
-        "只能委托 HR、EXECUTIVE、MANAGER 和 AUDITOR 角色,且不能转委托。",
+        "只能委托 HR、EXECUTIVE、MANAGER 和 AUDITOR 角色，且不能转委托。",
     )
 }
 
@@ -329,7 +329,7 @@ pub(super) fn delegation_period(most_days: i64) -> Problem {
         format!(
             "A delegation starts today or later, lasts at most {most_days} days and ends with the grant."
         ),
-        format!("委托须从今天或之后开始,最长 {most_days} 天,且不晚于原授权的结束日期。"),
+        format!("委托须从今天或之后开始，最长 {most_days} 天，且不晚于原授权的结束日期。"),
     )
 }
 
@@ -338,7 +338,7 @@ pub(super) fn no_stand_in() -> Problem {
     Problem::new(
         ErrorCode::Invalid,
         "Whoever stands in is another employee with an account that is not disabled.",
-        "受托人须为其他员工,且其账号可用。",
+        "受托人须为其他员工，且其账号可用。",
     )
 }
 

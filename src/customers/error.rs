@@ -121,7 +121,7 @@ pub(super) fn contact_erased() -> Problem {
     Problem::new(
         ErrorCode::InvalidState,
         "This contact was erased, and nothing can be written down about the person any more.",
-        "该联系人的个人信息已删除,不能再修改。",
+        "该联系人的个人信息已删除，不能再修改。",
     )
 }
 
@@ -130,7 +130,7 @@ pub(super) fn customer_erased() -> Problem {
     Problem::new(
         ErrorCode::InvalidState,
         "This customer was erased, and nothing can be written down about it any more.",
-        "该客户的信息已删除,不能再修改。",
+        "该客户的信息已删除，不能再修改。",
     )
 }
 
@@ -139,7 +139,7 @@ pub(super) fn idempotency_conflict() -> Problem {
     Problem::new(
         ErrorCode::IdempotencyConflict,
         "This key was used for other customers. Send a new key with new customers.",
-        "该幂等键已用于其他客户数据,新数据请使用新键。",
+        "该幂等键已用于其他客户数据，新数据请使用新键。",
     )
     .at(["idempotencyKey"])
 }
@@ -149,7 +149,7 @@ pub(super) fn no_monday(monday: NaiveDate) -> Problem {
     Problem::new(
         ErrorCode::Invalid,
         format!("A week is named by its Monday; that of this day is {monday}."),
-        format!("周以其星期一表示,该日所在周为 {monday}。"),
+        format!("周以其星期一表示，该日所在周为 {monday}。"),
     )
 }
 
@@ -176,7 +176,7 @@ pub(super) fn week_to_come() -> Problem {
     Problem::new(
         ErrorCode::OutOfRange,
         "This week has not begun; it can be handed in from its Monday on.",
-        "该周尚未开始,自星期一起方可报送。",
+        "该周尚未开始，自星期一起方可报送。",
     )
 }
 
@@ -185,7 +185,7 @@ pub(super) fn week_handed_in() -> Problem {
     Problem::new(
         ErrorCode::InvalidState,
         "The department has handed this week in. HR can reopen it.",
-        "该周已报送,如需修改请由人力资源部门重新打开。",
+        "该周已报送，如需修改请由人力资源部门重新打开。",
     )
 }
 
@@ -194,7 +194,7 @@ pub(super) fn record_handed_in() -> Problem {
     Problem::new(
         ErrorCode::InvalidState,
         "This record was handed in. HR can reopen its week.",
-        "该记录已报送,如需修改请由人力资源部门重新打开该周。",
+        "该记录已报送，如需修改请由人力资源部门重新打开该周。",
     )
 }
 
@@ -203,7 +203,7 @@ pub(super) fn handed_in_already() -> Problem {
     Problem::new(
         ErrorCode::InvalidState,
         "This week was handed in already. HR can reopen it.",
-        "该周已报送,如需修改请由人力资源部门重新打开。",
+        "该周已报送，如需修改请由人力资源部门重新打开。",
     )
 }
 
@@ -212,7 +212,7 @@ pub(super) fn not_handed_in() -> Problem {
     Problem::new(
         ErrorCode::InvalidState,
         "This week is not handed in; only one that is can be reopened.",
-        "该周未报送,只有已报送的周可以重新打开。",
+        "该周未报送，只有已报送的周可以重新打开。",
     )
 }
 
@@ -230,7 +230,7 @@ pub(super) fn table_not_draft() -> Problem {
     Problem::new(
         ErrorCode::InvalidState,
         "This table is completed; HR can reopen it.",
-        "该客户表已完成,如需修改请重新打开。",
+        "该客户表已完成，如需修改请重新打开。",
     )
 }
 
@@ -257,7 +257,7 @@ pub(super) fn table_is_draft() -> Problem {
     Problem::new(
         ErrorCode::InvalidState,
         "This table is a draft; it is open already.",
-        "该客户表为草稿,无需重新打开。",
+        "该客户表为草稿，无需重新打开。",
     )
 }
 
@@ -266,7 +266,7 @@ pub(super) fn table_empty() -> Problem {
     Problem::new(
         ErrorCode::Incomplete,
         "This table has no rows; add some first.",
-        "客户表没有任何行,请先添加。",
+        "客户表没有任何行，请先添加。",
     )
 }
 
@@ -275,6 +275,6 @@ pub(super) fn own_table() -> Problem {
     Problem::new(
         ErrorCode::SeparationOfDuties,
         "You completed this table; somebody else must check it.",
-        "您是该客户表的操作人,须由他人校审。",
+        "您是该客户表的操作人，须由他人校审。",
     )
 }

@@ -22,7 +22,7 @@ pub(super) fn step_refused(state: CycleState, step: Step) -> Problem {
     } else {
         (
             format!("It can be {english}."),
-            format!("当前可以:{chinese}。"),
+            format!("当前可以：{chinese}。"),
         )
     };
     Problem::new(
@@ -32,7 +32,7 @@ pub(super) fn step_refused(state: CycleState, step: Step) -> Problem {
             label.english, refused.english
         ),
         format!(
-            "考核周期处于“{}”状态({state}),不能{}。{chinese}",
+            "考核周期处于“{}”状态（{state}），不能{}。{chinese}",
             label.chinese, refused.chinese
         ),
     )
@@ -68,7 +68,7 @@ pub(super) fn period_starts_inside_month(kind: PeriodKind) -> Problem {
         format!(
             "A period of the kind {kind} starts on the first day of a month; use AD_HOC for other days."
         ),
-        format!("{kind} 类型的期间须从某月第一天开始;其他日期请使用 AD_HOC。"),
+        format!("{kind} 类型的期间须从某月第一天开始；其他日期请使用 AD_HOC。"),
     )
 }
 
@@ -78,7 +78,7 @@ pub(super) fn period_length(kind: PeriodKind, months: u32) -> Problem {
         format!(
             "A period of the kind {kind} has {months} whole months and ends on the last day of a month; use AD_HOC for other days."
         ),
-        format!("{kind} 类型的期间为 {months} 个整月,须在月末结束;其他日期请使用 AD_HOC。"),
+        format!("{kind} 类型的期间为 {months} 个整月，须在月末结束；其他日期请使用 AD_HOC。"),
     )
 }
 
@@ -108,7 +108,7 @@ pub(super) fn missed_its_opening(closes_at: DateTime<Utc>) -> Problem {
         format!(
             "Nobody was at work when the cycle should have opened, and its closing at {closes_at} is past. Give it new times."
         ),
-        format!("周期应开启时系统未在运行,关闭时间 {closes_at} 已过,请重新设定时间。"),
+        format!("周期应开启时系统未在运行，关闭时间 {closes_at} 已过，请重新设定时间。"),
     )
 }
 
@@ -171,7 +171,7 @@ pub(super) fn version_unpublished() -> Problem {
     Problem::new(
         ErrorCode::InvalidState,
         "This questionnaire version is a draft; publish it first.",
-        "该问卷版本尚未发布,请先发布。",
+        "该问卷版本尚未发布，请先发布。",
     )
 }
 
@@ -179,7 +179,7 @@ pub(super) fn duplicate_row() -> Problem {
     Problem::new(
         ErrorCode::Duplicate,
         "This department is assessed in an earlier row; give it one row.",
-        "该被考核部门在前面的行中已出现,每个部门只能有一行。",
+        "该被考核部门在前面的行中已出现，每个部门只能有一行。",
     )
 }
 
@@ -227,7 +227,7 @@ pub(super) fn weight_missing() -> Problem {
     Problem::new(
         ErrorCode::Required,
         "Other assessors of this row have weights; give all of them one, or none.",
-        "本行其他考核方已填写权重;请全部填写或全部不填。",
+        "本行其他考核方已填写权重；请全部填写或全部不填。",
     )
 }
 
@@ -251,7 +251,7 @@ pub(super) fn closing_has_passed(closes_at: DateTime<Utc>) -> Problem {
     let closes_at = moment(closes_at);
     incomplete(
         format!("The closing time has passed ({closes_at}); move it to the future."),
-        format!("关闭时间({closes_at})已过,请改为将来的时间。"),
+        format!("关闭时间（{closes_at}）已过，请改为将来的时间。"),
     )
 }
 
@@ -259,7 +259,7 @@ pub(super) fn side_named_twice() -> Problem {
     Problem::new(
         ErrorCode::Duplicate,
         "This department is named before; each has one pair of weights.",
-        "该部门已列出;每个部门只能有一组权重。",
+        "该部门已列出；每个部门只能有一组权重。",
     )
 }
 
@@ -283,14 +283,14 @@ pub(super) fn side_weights_too_late(state: CycleState) -> Problem {
     Problem::new(
         ErrorCode::InvalidState,
         format!("The cycle is {state}; weights of the sides are set while it is DRAFT or OPEN."),
-        format!("周期状态为 {state};内外部权重只能在 DRAFT 或 OPEN 时设置。"),
+        format!("周期状态为 {state}；内外部权重只能在 DRAFT 或 OPEN 时设置。"),
     )
 }
 
 pub(super) fn matrix_is_empty() -> Problem {
     incomplete(
         "The matrix has no rows; say who is assessed by whom.",
-        "考核关系表为空,请先填写谁被谁考核。",
+        "考核关系表为空，请先填写谁被谁考核。",
     )
 }
 
@@ -298,7 +298,7 @@ pub(super) fn too_many_assignments(count: usize, most: usize) -> Problem {
     Problem::new(
         ErrorCode::TooMany,
         format!("This matrix makes {count} assignments; one cycle has at most {most}."),
-        format!("该考核关系表将产生 {count} 个测评任务,一个周期最多 {most} 个。"),
+        format!("该考核关系表将产生 {count} 个测评任务，一个周期最多 {most} 个。"),
     )
 }
 
@@ -329,7 +329,7 @@ pub(super) fn head_missing(departments: &[String]) -> Problem {
             "These departments have no head: {}.",
             departments.join(", ")
         ),
-        format!("以下部门没有负责人:{}。", departments.join("、")),
+        format!("以下部门没有负责人：{}。", departments.join("、")),
     )
 }
 
@@ -340,7 +340,7 @@ pub(super) fn no_evaluator(departments: &[String]) -> Problem {
             departments.join(", ")
         ),
         format!(
-            "以下部门没有可用的测评人:{}。负责被考核部门或在其中任职的人不参与测评,且每人只代表一个部门。",
+            "以下部门没有可用的测评人：{}。负责被考核部门或在其中任职的人不参与测评，且每人只代表一个部门。",
             departments.join("、")
         ),
     )
@@ -355,7 +355,7 @@ pub(super) fn too_few_to_draw(departments: &[(String, usize)]) -> Problem {
     };
     incomplete(
         format!("More are to be drawn than can answer: {}.", listed(", ")),
-        format!("抽取人数超过可用的测评人数:{}。", listed("、")),
+        format!("抽取人数超过可用的测评人数：{}。", listed("、")),
     )
 }
 
@@ -366,7 +366,7 @@ pub(super) fn group_too_small(departments: &[String], group: u32) -> Problem {
             departments.join(", ")
         ),
         format!(
-            "匿名考核要求每个考核部门至少有 {group} 名测评人,以下部门不足:{}。",
+            "匿名考核要求每个考核部门至少有 {group} 名测评人，以下部门不足：{}。",
             departments.join("、")
         ),
     )
@@ -386,7 +386,7 @@ pub(super) fn named_is_elsewhere(person: &Person) -> Problem {
         format!(
             "The named person {label} neither heads the assessing department nor holds a post in it or below it."
         ),
-        format!("指定的测评人 {label} 既不是考核部门的负责人,也不在该部门或其下级部门任职。"),
+        format!("指定的测评人 {label} 既不是考核部门的负责人，也不在该部门或其下级部门任职。"),
     )
 }
 
@@ -402,7 +402,7 @@ pub(super) fn evaluator_is_biased() -> Problem {
     Problem::new(
         ErrorCode::Invalid,
         "This person heads the assessed department or holds a post in it.",
-        "该员工是被考核部门的负责人或在其中任职,不能测评该部门。",
+        "该员工是被考核部门的负责人或在其中任职，不能测评该部门。",
     )
 }
 
@@ -410,7 +410,7 @@ pub(super) fn evaluator_is_elsewhere() -> Problem {
     Problem::new(
         ErrorCode::Invalid,
         "This person neither heads the assessing department nor holds a post in it or below it.",
-        "该员工既不是考核部门的负责人,也不在该部门或其下级部门任职。",
+        "该员工既不是考核部门的负责人，也不在该部门或其下级部门任职。",
     )
 }
 

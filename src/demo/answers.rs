@@ -22,7 +22,7 @@ const QUALITY: &[(&str, [u32; 3])] = &[
 /// What a bad mark's comment says.
 const COMPLAINTS: [&str; 4] = [
     "等了两周才有答复。",
-    "问题反复出现,没有彻底解决。",
+    "问题反复出现，没有彻底解决。",
     "沟通时态度不耐烦。",
     "多次催促才处理。",
 ];

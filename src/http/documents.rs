@@ -117,7 +117,7 @@ impl TrustedDocuments {
         match (sent, asked) {
             (None, None) => Err(Refusal::bad_request(
                 "The request has neither query nor documentId.",
-                "请求中没有 query,也没有 documentId。",
+                "请求中没有 query，也没有 documentId。",
             )
             .into()),
             (Some(sent), Some(asked)) if hash(&sent) != asked => Err(Refusal::bad_request(
@@ -128,7 +128,7 @@ impl TrustedDocuments {
             (Some(sent), _) if !self.only || self.texts.contains_key(&hash(&sent)) => Ok(sent),
             (Some(_), _) => Err(Refusal::bad_request(
                 "Only the documents on the server's list are executed, and this is not one of them. Ask the operator to add it.",
-                "服务器只执行其清单中的文档,此文档不在其中。请联系管理员添加。",
+                "服务器只执行其清单中的文档，此文档不在其中。请联系管理员添加。",
             )
             .into()),
             (None, Some(asked)) => match self.texts.get(&asked) {
@@ -166,7 +166,7 @@ fn parse_document_id(id: &str) -> Result<Hash, Refusal> {
 fn malformed() -> Refusal {
     Refusal::bad_request(
         "A document is named by its SHA-256: 64 hexadecimal digits, in documentId behind \"sha256:\".",
-        "文档以其 SHA-256 命名:64 位十六进制数字,在 documentId 中以 \"sha256:\" 开头。",
+        "文档以其 SHA-256 命名：64 位十六进制数字，在 documentId 中以 \"sha256:\" 开头。",
     )
 }
 

@@ -144,7 +144,7 @@ fn allow_kind(admitted: &Admitted, method: &Method, accepted: Accepted) -> Resul
         Some(OperationType::Subscription) if accepted.events => Ok(()),
         Some(OperationType::Subscription) => Err(Refusal::bad_request(
             "A subscription is answered as text/event-stream, or over a WebSocket; accept the one or open the other.",
-            "订阅操作的响应格式为 text/event-stream,请在 Accept 中声明,或使用 WebSocket。",
+            "订阅操作的响应格式为 text/event-stream，请在 Accept 中声明，或使用 WebSocket。",
         )
         .with_status(StatusCode::NOT_ACCEPTABLE)),
     }

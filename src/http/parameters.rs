@@ -48,7 +48,7 @@ impl Parameters {
         if text.trim_start().starts_with('[') {
             return Err(Refusal::bad_request(
                 "Send one operation in a request; batches are not taken.",
-                "每个请求只能包含一个操作,不支持批量请求。",
+                "每个请求只能包含一个操作，不支持批量请求。",
             ));
         }
         parse_json(text, "The body")
@@ -98,7 +98,7 @@ fn parse_json<T: DeserializeOwned>(text: &str, what: &str) -> Result<T, Refusal>
         let error = shorten(&error.to_string());
         Refusal::bad_request(
             format!("{what} is not a GraphQL request: {error}."),
-            format!("请求格式错误:{error}。"),
+            format!("请求格式错误：{error}。"),
         )
     })
 }

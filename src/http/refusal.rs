@@ -106,7 +106,7 @@ impl Refusal {
         Self::new(
             Code::Unauthenticated,
             "The access token is not valid, or no longer. Sign in again.",
-            "访问令牌无效或已过期,请重新登录。",
+            "访问令牌无效或已过期，请重新登录。",
         )
     }
 
@@ -116,7 +116,7 @@ impl Refusal {
             ..Self::new(
                 Code::Unavailable,
                 "The service cannot answer right now. Try again shortly.",
-                "服务暂时不可用,请稍后重试。",
+                "服务暂时不可用，请稍后重试。",
             )
         }
     }
@@ -132,7 +132,7 @@ impl Refusal {
             ..Self::new(
                 Code::RateLimited,
                 "Too many requests. Try again later.",
-                "请求过于频繁,请稍后再试。",
+                "请求过于频繁，请稍后再试。",
             )
         }
     }

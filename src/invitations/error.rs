@@ -9,7 +9,7 @@ pub(super) fn no_token() -> Problem {
     Problem::new(
         ErrorCode::NotFound,
         "This link cannot be answered: it is unknown, was used, has expired or was taken back.",
-        "该链接无法作答:链接不存在、已使用、已过期或已撤回。",
+        "该链接无法作答：链接不存在、已使用、已过期或已撤回。",
     )
     .at(["token"])
 }
@@ -22,7 +22,7 @@ pub(super) fn idempotency_conflict() -> Problem {
     Problem::new(
         ErrorCode::IdempotencyConflict,
         "This key was used for other answers. Send a new key with new answers.",
-        "该幂等键已用于其他答案,新的答案请使用新的键。",
+        "该幂等键已用于其他答案，新的答案请使用新的键。",
     )
     .at(["idempotencyKey"])
 }
@@ -32,7 +32,7 @@ pub fn quota_full() -> Problem {
     Problem::new(
         ErrorCode::QuotaFull,
         "Thank you. Enough people like you have answered already, so this answer is kept and not counted.",
-        "感谢您的参与。同类受访者名额已满,您的答卷已保存,但不计入统计。",
+        "感谢您的参与。同类受访者名额已满，您的答卷已保存，但不计入统计。",
     )
 }
 
@@ -49,7 +49,7 @@ pub(super) fn not_by_phone() -> Problem {
     Problem::new(
         ErrorCode::InvalidState,
         "This plan promised anonymity: nobody may enter answers for a contact. Hand the link over instead.",
-        "该方案承诺匿名:不能代他人录入答案,请改为提供链接。",
+        "该方案承诺匿名：不能代他人录入答案，请改为提供链接。",
     )
     .at(["invitationId"])
 }
@@ -58,7 +58,7 @@ pub(super) fn not_open() -> Problem {
     Problem::new(
         ErrorCode::InvalidState,
         "This invitation was answered, has expired or was given up; nothing more can be noted for it.",
-        "该邀请已作答、已过期或已终止,不能再记录。",
+        "该邀请已作答、已过期或已终止，不能再记录。",
     )
     .at(["invitationId"])
 }
@@ -91,7 +91,7 @@ pub(super) fn no_call_back() -> Problem {
     Problem::new(
         ErrorCode::Invalid,
         "A time belongs to CALL_BACK alone; leave it out.",
-        "只有 CALL_BACK 才需要时间,请勿填写。",
+        "只有 CALL_BACK 才需要时间，请勿填写。",
     )
 }
 
@@ -99,15 +99,25 @@ pub(super) fn no_answers() -> Problem {
     Problem::new(
         ErrorCode::Required,
         "REACHED comes with the answers. If the contact answers later, note CALL_BACK.",
-        "REACHED 必须同时录入答案;如对方稍后作答,请记录 CALL_BACK。",
+        "REACHED 必须同时录入答案；如对方稍后作答，请记录 CALL_BACK。",
     )
+}
+
+/// A sheet on which nothing stands.
+pub(super) fn nothing_said() -> Problem {
+    Problem::new(
+        ErrorCode::Required,
+        "Answer at least one question.",
+        "请至少回答一个问题。",
+    )
+    .at(["answers"])
 }
 
 pub(super) fn answers_unasked() -> Problem {
     Problem::new(
         ErrorCode::Invalid,
         "Only a contact who was reached has answers; note REACHED, or leave the answers out.",
-        "只有已接通的联系人才有答案;请记录 REACHED,或不填写答案。",
+        "只有已接通的联系人才有答案；请记录 REACHED，或不填写答案。",
     )
 }
 
@@ -117,7 +127,9 @@ pub(super) fn not_entered(channel: Channel) -> Problem {
         format!(
             "{channel} is not entered by hand; PAPER and FACE_TO_FACE are, and PHONE by callRecord."
         ),
-        format!("{channel} 不需人工录入;仅 PAPER 与 FACE_TO_FACE 可录入,PHONE 请使用 callRecord。"),
+        format!(
+            "{channel} 不需人工录入；仅 PAPER 与 FACE_TO_FACE 可录入，PHONE 请使用 callRecord。"
+        ),
     )
 }
 

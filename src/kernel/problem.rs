@@ -96,7 +96,7 @@ impl Problem {
         Self::new(
             ErrorCode::NotFound,
             format!("There is no such {english}, or you may not see it."),
-            format!("没有这个{chinese},或您无权查看。"),
+            format!("没有这个{chinese}，或您无权查看。"),
         )
     }
 
@@ -107,7 +107,7 @@ impl Problem {
             format!(
                 "Somebody changed this meanwhile; it is now at version {current}. Load it again and repeat your change."
             ),
-            format!("数据已被他人修改,当前版本为 {current}。请重新加载后再修改。"),
+            format!("数据已被他人修改，当前版本为 {current}。请重新加载后再修改。"),
         )
     }
 }

@@ -29,10 +29,10 @@ problems! {
         "The expression must give a number.", "表达式的结果必须是数字。";
     /// A number stands where a condition is needed.
     expression_needs_condition: Invalid,
-        "A condition is needed here, such as actual >= target.", "此处需要条件,如 actual >= target。";
+        "A condition is needed here, such as actual >= target.", "此处需要条件，如 actual >= target。";
     /// A node is both or neither.
     group_or_indicator: Invalid,
-        "A part of the tree has either children or an indicator.", "节点要么有下级,要么有指标。";
+        "A part of the tree has either children or an indicator.", "节点要么有下级，要么有指标。";
     /// A cap under the floor.
     cap_below_floor: OutOfRange,
         "The cap is not below the floor.", "上限不能低于下限。";
@@ -79,12 +79,12 @@ problems! {
     /// The scheme has no such indicator.
     unknown_indicator: UnknownItem,
         "The sheet has no such indicator; name its path, or its code where only one has it.",
-        "考核表没有该指标,请使用路径或唯一的编码。";
+        "考核表没有该指标，请使用路径或唯一的编码。";
     /// The indicator is named twice.
     indicator_twice: Duplicate, "This indicator is named twice.", "该指标重复。";
     /// Satisfaction is pulled, not typed.
     pulled_not_typed: Invalid,
-        "This figure is pulled from the assessment and cannot be typed.", "该数值由测评得分拉取,不能填写。";
+        "This figure is pulled from the assessment and cannot be typed.", "该数值由测评得分拉取，不能填写。";
     /// Somebody else rates.
     not_rated_by_oneself: SeparationOfDuties,
         "A rating is given by somebody else than the subject.", "评分须由考核对象以外的人给出。";
@@ -106,7 +106,7 @@ problems! {
     /// The decider took part.
     took_part: SeparationOfDuties,
         "You entered, advanced, adjusted, scored or published something of it; somebody else decides.",
-        "您曾参与该结果的填报、推进、调整、计分或公布,须由他人裁决。";
+        "您曾参与该结果的填报、推进、调整、计分或公布，须由他人裁决。";
     /// Somebody else than the subject.
     not_the_subject: SeparationOfDuties,
         "The subject appeals: the employee, or the manager of the department.", "只能由考核对象本人或该部门负责人申诉。";
@@ -115,7 +115,7 @@ problems! {
         "There is nothing to appeal against before it is published.", "结果公布后才能申诉。";
     /// A newer revision took its place.
     superseded: InvalidState,
-        "A later revision took the place of this one. Appeal against that one.", "该版本已被新版本取代,请对新版本申诉。";
+        "A later revision took the place of this one. Appeal against that one.", "该版本已被新版本取代，请对新版本申诉。";
     /// The revision was appealed against already.
     appealed_already: Taken,
         "There is an appeal about this revision already.", "该版本已有申诉。";
@@ -124,7 +124,7 @@ problems! {
     /// Scores are corrected by scoring again.
     scores_are_rescored: Invalid,
         "A score has no lines to correct: after granting, score the cycle again with a reason.",
-        "得分没有可更正的指标,申诉成立后请说明原因并重新计分。";
+        "得分没有可更正的指标，申诉成立后请说明原因并重新计分。";
     /// What is upheld is not corrected.
     upheld_is_not_corrected: Invalid,
         "An original that stands is not corrected.", "维持原结果时不能更正。";
@@ -133,10 +133,10 @@ problems! {
         "Say what is corrected.", "请填写更正内容。";
     /// Not in this state.
     figures_are_fixed: InvalidState,
-        "The sheet is confirmed; return it first.", "考核表已确认,请先退回。";
+        "The sheet is confirmed; return it first.", "考核表已确认，请先退回。";
     /// Nothing published changes but by an appeal.
     published_already: InvalidState,
-        "The sheet is published; it changes only by an appeal.", "考核表已公布,只能通过申诉更改。";
+        "The sheet is published; it changes only by an appeal.", "考核表已公布，只能通过申诉更改。";
     /// No step back from the beginning.
     nothing_before: InvalidState,
         "There is no step back from here.", "当前状态不能退回。";
@@ -151,7 +151,7 @@ problems! {
     /// The sheet is in no session.
     not_in_session: Invalid,
         "The session is about other sheets, or the sheet waits for no calibration.",
-        "该考核表不属于本次校准会议,或不处于待校准状态。";
+        "该考核表不属于本次校准会议，或不处于待校准状态。";
     /// The scheme has no grades.
     no_grades: InvalidState, "The scheme has no grades.", "方案没有等级。";
     /// Nothing was entered to check.
@@ -167,7 +167,7 @@ problems! {
         "None of these has a sheet of a shorter period within this one.", "没有可汇总的下级周期考核表。";
     /// Only drafts are rolled up anew.
     not_a_draft: InvalidState,
-        "The sheet is no draft any more; return it first.", "考核表已不是草稿,请先退回。";
+        "The sheet is no draft any more; return it first.", "考核表已不是草稿，请先退回。";
     /// Together the figures have too many digits.
     sum_too_long: OutOfRange,
         "Together these figures have more than 40 digits.", "合计超过 40 位数字。";
@@ -191,7 +191,7 @@ pub(super) fn expression_too_complex(deepest: usize, signs: usize) -> Problem {
         format!(
             "An expression has at most {deepest} parentheses within each other and {signs} signs."
         ),
-        format!("表达式最多嵌套 {deepest} 层括号,最多 {signs} 个运算符。"),
+        format!("表达式最多嵌套 {deepest} 层括号，最多 {signs} 个运算符。"),
     )
 }
 
@@ -212,7 +212,7 @@ pub(super) fn unknown_in_expression(name: &str) -> Problem {
             "Expressions do not know {name}. Use actual, target, full, unit, numbers, + - * /, comparisons, && || !, ? : and min, max; floats are never computed."
         ),
         format!(
-            "表达式不支持 {name}。可使用 actual、target、full、unit、数字、+ - * /、比较、&& || !、? : 以及 min、max,不进行浮点运算。"
+            "表达式不支持 {name}。可使用 actual、target、full、unit、数字、+ - * /、比较、&& || !、? : 以及 min、max，不进行浮点运算。"
         ),
     )
 }
@@ -262,7 +262,7 @@ pub(super) fn weights_do_not_total_100(group: Option<&Node>, total: &BigDecimal)
     Problem::new(
         ErrorCode::WeightsDoNotTotal100,
         format!("The weights of {english} total {total}, not 100."),
-        format!("{chinese}的权重合计为 {total},应为 100。"),
+        format!("{chinese}的权重合计为 {total}，应为 100。"),
     )
 }
 
@@ -273,7 +273,7 @@ fn called(group: Option<&Node>) -> (String, String) {
             let (code, name) = (node.code.as_str(), &node.name);
             (
                 format!("the group \"{code}\" ({name})"),
-                format!("“{name}”({code})各下级"),
+                format!("“{name}”（{code}）各下级"),
             )
         }
     }
@@ -336,7 +336,7 @@ pub(super) fn decided_already(state: RequestState) -> Problem {
     Problem::new(
         ErrorCode::InvalidState,
         format!("This was decided already: {state}."),
-        format!("该申请已审批:{state}。"),
+        format!("该申请已审批：{state}。"),
     )
 }
 
@@ -345,7 +345,7 @@ pub(super) fn line_blocks(path: &str, state: &str) -> Problem {
     Problem::new(
         ErrorCode::Incomplete,
         format!("There is no total before \"{path}\" has a score; it is {state}."),
-        format!("指标“{path}”得分前没有总分,当前为 {state}。"),
+        format!("指标“{path}”得分前没有总分，当前为 {state}。"),
     )
 }
 

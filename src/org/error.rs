@@ -82,7 +82,7 @@ pub(super) fn not_left() -> Problem {
     Problem::new(
         ErrorCode::InvalidState,
         "This person works for the company. Only who has left can be erased: set the last day first.",
-        "该员工仍在职;只有离职后才能删除个人信息,请先填写离职日期。",
+        "该员工仍在职；只有离职后才能删除个人信息，请先填写离职日期。",
     )
     .at(["id"])
 }
@@ -92,7 +92,7 @@ pub(super) fn already_erased() -> Problem {
     Problem::new(
         ErrorCode::InvalidState,
         "This person was erased, and nothing can be written down about them any more.",
-        "该员工的个人信息已删除,不能再修改。",
+        "该员工的个人信息已删除，不能再修改。",
     )
     .at(["id"])
 }
@@ -111,7 +111,7 @@ pub(super) fn unknown_time_zone() -> Problem {
     Problem::new(
         ErrorCode::Invalid,
         "This is no time zone; a name such as Asia/Shanghai is needed.",
-        "时区无效,请使用 Asia/Shanghai 之类的名称。",
+        "时区无效，请使用 Asia/Shanghai 之类的名称。",
     )
 }
 
@@ -120,7 +120,7 @@ pub(super) fn invalid_languages() -> Problem {
     Problem::new(
         ErrorCode::Invalid,
         "One to eight language tags such as zh or en are needed, each once.",
-        "需要 1 至 8 个语言标签(如 zh、en),不可重复。",
+        "需要 1 至 8 个语言标签（如 zh、en），不可重复。",
     )
 }
 
@@ -129,7 +129,7 @@ pub(super) fn invalid_language() -> Problem {
     Problem::new(
         ErrorCode::Invalid,
         "This is no language tag such as zh or en-GB.",
-        "语言标签无效,请使用 zh 或 en-GB 之类的标签。",
+        "语言标签无效，请使用 zh 或 en-GB 之类的标签。",
     )
 }
 

@@ -57,7 +57,7 @@ pub(super) fn not_the_sum(sum: i64) -> Problem {
     Problem::new(
         ErrorCode::Invalid,
         format!("The strata have {sum} places together; leave the size out, or give that."),
-        format!("各层名额合计为 {sum};请不填总数,或填写该合计数。"),
+        format!("各层名额合计为 {sum}；请不填总数，或填写该合计数。"),
     )
 }
 
@@ -65,7 +65,7 @@ pub(super) fn not_of_the_method(method: Method) -> Problem {
     Problem::new(
         ErrorCode::Invalid,
         format!("{method} does not use this; leave it out."),
-        format!("{method} 不使用此项,请不要填写。"),
+        format!("{method} 不使用此项，请不要填写。"),
     )
 }
 
@@ -73,7 +73,7 @@ pub(super) fn quotas_against_volume() -> Problem {
     Problem::new(
         ErrorCode::Invalid,
         "CUMULATIVE_VOLUME takes the largest customers, whatever their attributes; it has no quotas.",
-        "CUMULATIVE_VOLUME 按业务量从大到小抽取,不能设置配额。",
+        "CUMULATIVE_VOLUME 按业务量从大到小抽取，不能设置配额。",
     )
 }
 
@@ -109,7 +109,7 @@ pub(super) fn share_beyond(least: i64, most: i64, closed: bool) -> Problem {
     Problem::new(
         ErrorCode::OutOfRange,
         format!("This must be {english} {least} and at most {most} per cent."),
-        format!("取值须{chinese} {least} 且不超过 {most}(百分比)。"),
+        format!("取值须{chinese} {least} 且不超过 {most}（百分比）。"),
     )
 }
 
@@ -153,7 +153,7 @@ pub(super) fn no_condition() -> Problem {
     Problem::new(
         ErrorCode::Invalid,
         "This is no CEL expression, such as subject.brand == 'own' && stage in ['a', 'b'].",
-        "不是有效的 CEL 表达式,例如 subject.brand == 'own' && stage in ['a', 'b']。",
+        "不是有效的 CEL 表达式，例如 subject.brand == 'own' && stage in ['a', 'b']。",
     )
 }
 
@@ -161,7 +161,7 @@ pub(super) fn condition_without_truth() -> Problem {
     Problem::new(
         ErrorCode::Invalid,
         "A condition is true or false; compare the value with something.",
-        "条件的结果须为真或假,请将该值与其他值比较。",
+        "条件的结果须为真或假，请将该值与其他值比较。",
     )
 }
 
@@ -169,7 +169,7 @@ pub(super) fn number_in_condition() -> Problem {
     Problem::new(
         ErrorCode::Invalid,
         "Write numbers as texts and compare them exactly: atLeast, atMost, moreThan, lessThan(subject.area, \"12.5\").",
-        "数字请写成文本并精确比较:atLeast、atMost、moreThan、lessThan(subject.area, \"12.5\")。",
+        "数字请写成文本并精确比较：atLeast、atMost、moreThan、lessThan(subject.area, \"12.5\")。",
     )
 }
 
@@ -177,7 +177,7 @@ pub(super) fn mixed_types() -> Problem {
     Problem::new(
         ErrorCode::Invalid,
         "This mixes texts, lists, and true or false; compare like with like.",
-        "文本、列表与真假值不能混用,请比较同类的值。",
+        "文本、列表与真假值不能混用，请比较同类的值。",
     )
 }
 
@@ -221,7 +221,7 @@ pub(super) fn version_unpublished() -> Problem {
     Problem::new(
         ErrorCode::InvalidState,
         "This questionnaire version is a draft; publish it first.",
-        "该问卷版本尚未发布,请先发布。",
+        "该问卷版本尚未发布，请先发布。",
     )
 }
 
@@ -262,7 +262,7 @@ pub(super) fn drawn_already() -> Problem {
     Problem::new(
         ErrorCode::InvalidState,
         "This plan was drawn and does not change any more.",
-        "该方案已抽样,不能再修改。",
+        "该方案已抽样，不能再修改。",
     )
 }
 
@@ -270,7 +270,7 @@ pub(super) fn not_drawn() -> Problem {
     Problem::new(
         ErrorCode::InvalidState,
         "This plan was not drawn yet: draw it first, then invite.",
-        "该方案尚未抽样:请先抽样,再邀请。",
+        "该方案尚未抽样：请先抽样，再邀请。",
     )
 }
 
@@ -278,7 +278,7 @@ pub(super) fn not_begun(first: NaiveDate) -> Problem {
     Problem::new(
         ErrorCode::InvalidState,
         format!("This plan begins on {first}; nobody is invited before."),
-        format!("该方案自 {first} 开始,在此之前不能邀请。"),
+        format!("该方案自 {first} 开始，在此之前不能邀请。"),
     )
 }
 
@@ -286,7 +286,7 @@ pub(super) fn asked_by_hand() -> Problem {
     Problem::new(
         ErrorCode::InvalidState,
         "Links, paper and conversations are handed over by people: invite with surveyPlanInvite. Plans by e-mail, text message and phone go out by themselves.",
-        "链接、纸质和当面调查需由人员发出:请使用 surveyPlanInvite。邮件、短信和电话方案可自动发出。",
+        "链接、纸质和当面调查需由人员发出：请使用 surveyPlanInvite。邮件、短信和电话方案可自动发出。",
     )
 }
 
@@ -295,7 +295,7 @@ pub(super) fn follow_up_against_anonymity() -> Problem {
     Problem::new(
         ErrorCode::Invalid,
         "An anonymous plan has no follow-up: being asked more would tell what somebody answered. Leave it out, or promise CONFIDENTIAL.",
-        "匿名方案不能设置再次问卷:被追问会暴露其答案。请去掉再次问卷,或改为 CONFIDENTIAL。",
+        "匿名方案不能设置再次问卷：被追问会暴露其答案。请去掉再次问卷，或改为 CONFIDENTIAL。",
     )
 }
 
@@ -305,7 +305,7 @@ pub(super) fn stratum_too_small(value: &str, drawn: u64, least: u32) -> Problem 
         format!(
             "Only {drawn} contacts are drawn from stratum \"{value}\"; an anonymous plan needs {least} in each, so that nobody is known by the stratum."
         ),
-        format!("分层“{value}”仅抽取 {drawn} 人;匿名方案每层至少需要 {least} 人,以免被认出。"),
+        format!("分层“{value}”仅抽取 {drawn} 人；匿名方案每层至少需要 {least} 人，以免被认出。"),
     )
 }
 
@@ -313,7 +313,7 @@ pub(super) fn batch_is_over(last: NaiveDate) -> Problem {
     Problem::new(
         ErrorCode::InvalidState,
         format!("The batch was over on {last}; ask anew for the next one."),
-        format!("该批次已于 {last} 结束,请为下一批次重新申请。"),
+        format!("该批次已于 {last} 结束，请为下一批次重新申请。"),
     )
 }
 
@@ -326,7 +326,7 @@ pub(super) fn infeasible(short: &Shortfall) -> Problem {
             return Problem::new(
                 ErrorCode::Infeasible,
                 "No customer of the frame has an annual volume, so there is no share of it to reach.",
-                "抽样框中的客户均无年业务量,无法按业务量占比抽取。",
+                "抽样框中的客户均无年业务量，无法按业务量占比抽取。",
             )
             .at(["id"]);
         }
@@ -347,7 +347,7 @@ pub(super) fn infeasible(short: &Shortfall) -> Problem {
     Problem::new(
         ErrorCode::Infeasible,
         format!("{english}: {wanted} are wanted, {found} can be drawn, {missing} short."),
-        format!("{chinese}:需要 {wanted},可抽 {found},缺 {missing}。"),
+        format!("{chinese}：需要 {wanted}，可抽 {found}，缺 {missing}。"),
     )
     .at(["id"])
 }
@@ -380,7 +380,7 @@ pub(super) fn past_already() -> Problem {
     Problem::new(
         ErrorCode::OutOfRange,
         "This day is past; a suspension lasts until today at least.",
-        "该日期已过,暂停须至少持续到今天。",
+        "该日期已过，暂停须至少持续到今天。",
     )
 }
 
@@ -397,7 +397,7 @@ pub(super) fn own_request() -> Problem {
     Problem::new(
         ErrorCode::SeparationOfDuties,
         "Whoever asked does not decide; somebody else has to.",
-        "申请人不能审批自己的申请,须由他人审批。",
+        "申请人不能审批自己的申请，须由他人审批。",
     )
 }
 
@@ -405,7 +405,7 @@ pub(super) fn own_department() -> Problem {
     Problem::new(
         ErrorCode::SeparationOfDuties,
         "This is a request of your own department; somebody above it has to decide.",
-        "这是您本部门的申请,须由上级审批。",
+        "这是您本部门的申请，须由上级审批。",
     )
 }
 
@@ -413,7 +413,7 @@ pub(super) fn decided_before() -> Problem {
     Problem::new(
         ErrorCode::SeparationOfDuties,
         "You have taken a step of this chain; the next one is for somebody else.",
-        "您已审批过此申请的前一步,下一步须由他人审批。",
+        "您已审批过此申请的前一步，下一步须由他人审批。",
     )
 }
 
@@ -421,6 +421,6 @@ pub(super) fn not_pending(state: RequestState) -> Problem {
     Problem::new(
         ErrorCode::InvalidState,
         format!("The request is {state}; only a PENDING one can be decided."),
-        format!("申请状态为 {state},只有 PENDING 状态可以审批。"),
+        format!("申请状态为 {state}，只有 PENDING 状态可以审批。"),
     )
 }

@@ -160,7 +160,7 @@ async fn nothing_is_written_down_about_an_erased_person_any_more() {
         let again = erase(&hr, &person).await;
         assert_eq!(again.problems("employeeErase"), ["INVALID_STATE id"]);
         let again = erase(&chinese, &person).await;
-        assert_eq!(again.messages("employeeErase"), ["该员工的个人信息已删除,不能再修改。"]);
+        assert_eq!(again.messages("employeeErase"), ["该员工的个人信息已删除，不能再修改。"]);
         let update = "mutation($id: ID!) { employeeUpdate(id: $id, expectedVersion: 3,
             input: { name: \"回来\" }) { errors { code field } } }";
         let updated = hr.query(update, json!({ "id": person })).await;

@@ -155,12 +155,12 @@ pub(crate) fn top_level(failure: &Failure, language: Language) -> Error {
         Failure::RateLimited { .. } => (
             "RATE_LIMITED",
             "Too many requests; try again later.",
-            "请求过于频繁,请稍后再试。",
+            "请求过于频繁，请稍后再试。",
         ),
         Failure::Unavailable => (
             "UNAVAILABLE",
             "Something that is needed does not answer; try again soon.",
-            "服务暂不可用,请稍后重试。",
+            "服务暂不可用，请稍后重试。",
         ),
         Failure::Internal(cause) => {
             tracing::error!(cause = %cause, "a request failed inside");

@@ -34,7 +34,7 @@ impl Decimal {
             kernel::decimal::InvalidDecimal::NotANumber => Problem::new(
                 ErrorCode::Invalid,
                 "This is no decimal number; send a text such as \"12.5\", or an integer.",
-                "不是有效的十进制数,请以文本(如 \"12.5\")或整数发送。",
+                "不是有效的十进制数，请以文本（如 \"12.5\"）或整数发送。",
             ),
             kernel::decimal::InvalidDecimal::TooLong => Problem::new(
                 ErrorCode::OutOfRange,
@@ -81,7 +81,7 @@ impl Date {
             _ => Err(Problem::new(
                 ErrorCode::Invalid,
                 "A date is written YYYY-MM-DD and must exist.",
-                "日期的格式为 YYYY-MM-DD,且必须存在。",
+                "日期的格式为 YYYY-MM-DD，且必须存在。",
             )),
         }
     }
@@ -120,7 +120,7 @@ impl Moment {
             Problem::new(
                 ErrorCode::Invalid,
                 "A moment is written like 2026-04-01T08:00:00+08:00, with its offset or Z.",
-                "时间的格式如 2026-04-01T08:00:00+08:00,须带时区偏移或 Z。",
+                "时间的格式如 2026-04-01T08:00:00+08:00，须带时区偏移或 Z。",
             )
         })
     }

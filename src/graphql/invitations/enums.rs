@@ -61,3 +61,14 @@ pub(crate) enum SheetStanding {
     /// It answers a follow-up, which is read and not scored (再次问卷).
     FollowUp,
 }
+
+/// Why somebody who was drawn is not invited now.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
+#[graphql(remote = "crate::invitations::HeldBackBy")]
+pub(crate) enum SurveyHeldBackBy {
+    /// The plan's number for today is reached; more tomorrow.
+    DailyNumber,
+    /// Whoever remains was invited today already, by whatever plan, or is resting, or belongs
+    /// to a customer who is not surveyed for a while.
+    Rest,
+}

@@ -2,6 +2,7 @@
 
 use async_graphql::SimpleObject;
 
+use super::enums::SurveyHeldBackBy;
 use super::form::InvitationForm;
 use super::invitation::{Invitation, IssuedInvitation};
 use crate::graphql::base::{Payload, UserError, payload};
@@ -16,6 +17,8 @@ payload! {
         invitations: Vec<IssuedInvitation> = invited.invitations.into_iter().map(IssuedInvitation).collect(),
         /// How many who were drawn are not invited yet.
         remaining: u64 = invited.remaining,
+        /// Why no more were invited, where fewer were than `limit` and some remain; else null.
+        held_back_by: Option<SurveyHeldBackBy> = invited.held_back_by.map(Into::into),
     }
 }
 payload! {

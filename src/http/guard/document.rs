@@ -43,7 +43,7 @@ impl Operation<'_> {
                 let (name, kind) = (&definition.name.node, &definition.var_type.node);
                 let message = Bilingual::new(
                     format!("The variable ${name} of type {kind} must be given and not be null."),
-                    format!("变量 ${name}(类型 {kind})必填,且不能为 null。"),
+                    format!("变量 ${name}（类型 {kind}）必填，且不能为 null。"),
                 );
                 let message = message.in_language(language);
                 return Err(ServerError::new(message, Some(place)));

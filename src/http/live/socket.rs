@@ -192,7 +192,7 @@ impl<A: Application> Socket<A> {
         let (events, ends_by_itself) = if self.running.len() >= most {
             let refusal = Refusal::crowded(
                 format!("This connection runs {most} operations already; wait until one ends."),
-                format!("此连接正在运行 {most} 个操作,已达上限,请等待其中一个结束。"),
+                format!("此连接正在运行 {most} 个操作，已达上限，请等待其中一个结束。"),
             );
             let event = Event::of(&self.door, Err(refusal.into()), language);
             (only(event), true)

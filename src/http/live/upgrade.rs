@@ -103,7 +103,7 @@ fn dialect(headers: &HeaderMap) -> Result<Dialect, Refusal> {
     Dialect::offered(offered).ok_or_else(|| {
         Refusal::bad_request(
             "The WebSocket protocol spoken here is graphql-transport-ws; offer it in Sec-WebSocket-Protocol.",
-            "此处的 WebSocket 子协议为 graphql-transport-ws,请在 Sec-WebSocket-Protocol 中声明。",
+            "此处的 WebSocket 子协议为 graphql-transport-ws，请在 Sec-WebSocket-Protocol 中声明。",
         )
     })
 }

@@ -29,7 +29,7 @@ async fn what_validation_finds_is_said_in_chinese() {
         ("{ count }", "字段 \"count\" 缺少必填参数 \"number\"。"),
         (
             "{ count(number: \"a\") }",
-            "参数 \"number\" 的值无效,应为类型 \"Int\"。",
+            "参数 \"number\" 的值无效，应为类型 \"Int\"。",
         ),
         ("{ ...f }", "没有片段 \"f\"。"),
         (
@@ -49,7 +49,7 @@ async fn a_missing_variable_is_said_in_chinese() {
     let document = "query($n: Int!) { count(number: $n) }";
     assert_eq!(
         message(document, json!({})).await,
-        "变量 $n(类型 Int!)必填,且不能为 null。"
+        "变量 $n（类型 Int!）必填，且不能为 null。"
     );
 }
 

@@ -191,6 +191,19 @@ pub struct Invited {
     pub invitations: Vec<IssuedInvitation>,
     /// How many who were drawn are not invited yet.
     pub remaining: u64,
+    /// Why no more were invited, where fewer were than was asked for and some remain.
+    pub held_back_by: Option<HeldBackBy>,
+}
+
+closed_set! {
+    /// Why somebody who was drawn is not invited now.
+    pub enum HeldBackBy {
+        /// The plan's number for today is reached.
+        DailyNumber = "DAILY_NUMBER",
+        /// Whoever remains was invited today already, by whatever plan, or is resting, or
+        /// belongs to a customer who is not surveyed for a while.
+        Rest = "REST",
+    }
 }
 
 /// Which invitations a list shall have.

@@ -38,9 +38,9 @@ impl Words<'_> {
     pub fn subject(&self) -> String {
         let title = self.title;
         match (self.occasion, spoken(self.language)) {
-            (Occasion::Invitation, Language::Chinese) => format!("邀请您参加:{title}"),
+            (Occasion::Invitation, Language::Chinese) => format!("邀请您参加：{title}"),
             (Occasion::Invitation, Language::English) => format!("Your opinion counts: {title}"),
-            (Occasion::Reminder, Language::Chinese) => format!("提醒:{title}"),
+            (Occasion::Reminder, Language::Chinese) => format!("提醒：{title}"),
             (Occasion::Reminder, Language::English) => format!("Reminder: {title}"),
         }
     }
@@ -51,7 +51,7 @@ impl Words<'_> {
         let until = self.until();
         match spoken(self.language) {
             Language::Chinese => format!(
-                "您好:\n\n请用几分钟回答“{title}”。点击您专属的链接即可作答,请勿转发:\n\n{url}\n\n{until}如不希望再收到此类调查,可在该页面底部选择退出。\n"
+                "您好：\n\n请用几分钟回答“{title}”。点击您专属的链接即可作答，请勿转发：\n\n{url}\n\n{until}如不希望再收到此类调查，可在该页面底部选择退出。\n"
             ),
             Language::English => format!(
                 "Hello,\n\nplease take a few minutes to answer \"{title}\". This link is yours alone, so do not pass it on:\n\n{url}\n\n{until}If you do not want to be asked again, say so at the bottom of that page.\n"
@@ -63,7 +63,7 @@ impl Words<'_> {
     pub fn text(&self) -> String {
         let (title, url) = (self.title, self.url);
         match spoken(self.language) {
-            Language::Chinese => format!("邀请您回答“{title}”:{url} 退出请见页面底部。"),
+            Language::Chinese => format!("邀请您回答“{title}”：{url} 退出请见页面底部。"),
             Language::English => format!("Please answer \"{title}\": {url} (opt out there)"),
         }
     }
@@ -90,7 +90,7 @@ mod tests {
     fn messages_speak_the_language_of_the_contact_and_name_the_link() {
         let until = "2026-04-06T16:00:00Z".parse().ok();
         for (language, subject, by) in [
-            ("zh-CN", "邀请您参加:服务", "2026-04-07 00:00"),
+            ("zh-CN", "邀请您参加：服务", "2026-04-07 00:00"),
             ("de", "Your opinion counts: 服务", "by 2026-04-07 00:00"),
         ] {
             let words = Words {

@@ -11,7 +11,8 @@ mod token;
 pub use answer::{Answered, NewAnswer, fingerprint};
 pub use call::{Call, CallKey, Disposition};
 pub use invitation::{
-    Invitation, InvitationFilter, InvitationState, Invited, IssuedInvitation, Part, PlanProgress,
+    HeldBackBy, Invitation, InvitationFilter, InvitationState, Invited, IssuedInvitation, Part,
+    PlanProgress,
 };
 pub use messages::{Occasion, Words};
 pub use respondent::Respondent;

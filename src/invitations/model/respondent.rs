@@ -36,19 +36,19 @@ impl Respondent {
         let group = self.min_group;
         match (self.confidentiality, self.spoken()) {
             (Confidentiality::Attributed, Language::Chinese) => {
-                "您的答卷会注明来自贵单位,便于改进服务;个人意见只在多人作答时汇总展示。".to_owned()
+                "您的答卷会注明来自贵单位，便于改进服务；个人意见只在多人作答时汇总展示。".to_owned()
             }
             (Confidentiality::Attributed, Language::English) => {
                 "Your answers are read together with who you are, so that the service to you can be mended. Comments are shown to the assessed department only where several people answered.".to_owned()
             }
             (Confidentiality::Confidential, Language::Chinese) => format!(
-                "您的答卷仅由调查负责人员查看,不会告知被评价部门;不足 {group} 人作答的结果不予展示。"
+                "您的答卷仅由调查负责人员查看，不会告知被评价部门；不足 {group} 人作答的结果不予展示。"
             ),
             (Confidentiality::Confidential, Language::English) => format!(
                 "Only the people who run the survey read your answers. The assessed department does not learn who said what, and sees nothing of fewer than {group} people."
             ),
             (Confidentiality::Anonymous, Language::Chinese) => format!(
-                "本调查匿名:答卷与您的姓名分开保存,无法对应;不足 {group} 人作答的结果不予展示。"
+                "本调查匿名：答卷与您的姓名分开保存，无法对应；不足 {group} 人作答的结果不予展示。"
             ),
             (Confidentiality::Anonymous, Language::English) => format!(
                 "This survey is anonymous: your answers are kept apart from your name, and nobody can bring them together again. Nothing is shown of fewer than {group} people."

@@ -50,6 +50,7 @@ pub async fn invitation_respond(
         channel: invitation.channel,
         entered_by: None,
         key: Some(key),
+        complains: answer.complaint.is_some(),
     };
     let taken = asked
         .take(context, &transaction, &invitation, &way, answer.answers)
@@ -136,6 +137,7 @@ pub(super) async fn enter(
         channel: entered.channel,
         entered_by: Some(context.signed_in()?.account_id),
         key: None,
+        complains: entered.complaint.is_some(),
     };
     let taken = asked
         .take(context, transaction, &invitation, &way, entered.answers)
@@ -170,6 +172,8 @@ struct Way {
     channel: Channel,
     entered_by: Option<AccountId>,
     key: Option<String>,
+    /// Whether a complaint comes along.
+    complains: bool,
 }
 
 /// What was stored.
@@ -230,6 +234,10 @@ impl Asked {
         answers: Vec<AnswerForm>,
     ) -> Outcome<Taken> {
         let sheet = AnswerSheet::submission(&self.content, answers)?;
+        if sheet.answers().is_empty() && !way.complains {
+            // Sent too early, by a slip: the link shall not be spent on it.
+            return Err(error::nothing_said().into());
+        }
         let document = sheet.document()?;
         let anonymous = is_anonymous(&self.plan);
         let at = moment(context, &self.plan);

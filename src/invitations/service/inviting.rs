@@ -8,7 +8,7 @@ use crate::audit::Entry;
 use crate::customers::{self, Contact};
 use crate::cycles;
 use crate::database::Transaction;
-use crate::invitations::model::{Invitation, Invited, IssuedInvitation, Token};
+use crate::invitations::model::{HeldBackBy, Invitation, Invited, IssuedInvitation, Token};
 use crate::invitations::{error, store};
 use crate::kernel::Outcome;
 use crate::kernel::ids::{ContactId, SurveyPlanId};
@@ -33,8 +33,17 @@ pub async fn survey_plan_invite(
     let transaction = context.begin().await?;
     let plan = surveys::plan_to_invite(context, &transaction, id).await?;
     let allowed = surveys::allowance(context, &transaction, &plan, None).await?;
-    let invited = invite(context, &transaction, &plan, limit.min(allowed)).await?;
+    let mut invited = invite(context, &transaction, &plan, limit.min(allowed)).await?;
     transaction.commit().await?;
+    let count = invited.invitations.len() as u64;
+    if invited.remaining > 0 && count < limit {
+        let is_paced = count == allowed;
+        invited.held_back_by = Some(if is_paced {
+            HeldBackBy::DailyNumber
+        } else {
+            HeldBackBy::Rest
+        });
+    }
     Ok(invited)
 }
 
@@ -74,6 +83,7 @@ pub(super) async fn invite(
     Ok(Invited {
         remaining: surveys::waiting_for_invitation(transaction, plan.id).await?,
         invitations: issued,
+        held_back_by: None,
     })
 }
 

@@ -164,7 +164,7 @@ fn read_values(parse: &mut Parse, operator: Operator, typed: &[String]) -> Optio
         let problem = Problem::new(
             ErrorCode::TooMany,
             format!("{operator} compares with one value; IN and NE take several."),
-            format!("{operator} 只能与一个值比较;IN 和 NE 可有多个值。"),
+            format!("{operator} 只能与一个值比较；IN 和 NE 可有多个值。"),
         );
         parse.push("values", problem);
         return None;

@@ -217,7 +217,7 @@ fn minute(text: &str) -> Result<u32, Problem> {
         Problem::new(
             ErrorCode::Invalid,
             "A time of day is written HH:MM, from 00:00 to 24:00.",
-            "时刻的格式为 HH:MM,从 00:00 到 24:00。",
+            "时刻的格式为 HH:MM，从 00:00 到 24:00。",
         )
     })
 }

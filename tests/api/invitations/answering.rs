@@ -42,6 +42,10 @@ async fn a_contact_reads_the_questions_and_answers_once() {
             bad.problems("invitationRespond"),
             ["COMMENT_REQUIRED answers.0.comment"]
         );
+        for blank in [json!([]), json!([{ "item": "timeliness" }])] {
+            let slip = respond(&app, &told[0].token, blank, "k1").await;
+            assert_eq!(slip.problems("invitationRespond"), ["REQUIRED answers"]);
+        }
 
         answer(&app, &told[0], 4).await;
         let again = respond(&app, &told[0].token, rated(4), "k").await;

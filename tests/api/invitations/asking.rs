@@ -1,7 +1,7 @@
 //! Who is invited, when, and how many on one day.
 
 use chrono::TimeDelta;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::{invite, look_at_plan};
 use crate::support::each_database;
@@ -88,6 +88,7 @@ async fn nobody_is_asked_twice_on_one_day_nor_while_resting() {
         assert_eq!(invite(&app, &first, 9).await.0.len(), 3);
         let (nobody, remaining) = invite(&app, &same_day, 9).await;
         assert_eq!((nobody.len(), remaining), (0, 3));
+        assert_eq!(held_back_by(&stage, &same_day).await, json!("REST"));
         app.pass(TimeDelta::days(1));
         assert_eq!(invite(&app, &same_day, 9).await.0.len(), 3);
         app.pass(TimeDelta::days(3));
@@ -108,6 +109,7 @@ async fn a_day_has_its_number_and_what_it_missed_is_made_up() {
 
         assert_eq!(invite(&app, &plan, 9).await.0.len(), 2);
         assert_eq!(invite(&app, &plan, 9).await.0.len(), 0);
+        assert_eq!(held_back_by(&stage, &plan).await, json!("DAILY_NUMBER"));
         app.pass(TimeDelta::days(2));
         let shortfall = look_at_plan(&app, "P1", "progress { shortfall waiting invited }").await;
         assert_eq!(
@@ -231,4 +233,11 @@ async fn a_plan_that_repeats_asks_again_after_the_rest_and_another_does_not() {
         assert_eq!(round["round"], json!(2));
     })
     .await;
+}
+
+/// Why no more are invited for a plan now.
+async fn held_back_by(stage: &Stage<'_>, plan: &str) -> Value {
+    let ask = "mutation($id: ID!) { surveyPlanInvite(id: $id, limit: 9) { heldBackBy errors { code field } } }";
+    let answer = stage.hr.query(ask, json!({ "id": plan })).await;
+    answer.done("surveyPlanInvite")["heldBackBy"].clone()
 }

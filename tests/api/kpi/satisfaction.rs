@@ -43,7 +43,7 @@ pub(super) async fn scored(app: &TestApp, code: &str) -> (String, String) {
     )
 }
 
-/// What the job does that is told of scores.
+/// Tells the job of scores once more, as after a crash.
 async fn told(app: &TestApp, cycle: &str) {
     let context = assessment::context(app).await;
     let transaction = domain::scores_changed(&context, cycle.parse().unwrap())
@@ -92,7 +92,7 @@ async fn a_score_is_pulled_when_it_is_published_and_never_typed() {
         );
 
         let (score, cycle) = scored(&app, "Q1").await;
-        told(&app, &cycle).await;
+        app.run_due_jobs().await;
 
         let pulled = line(&app, &sheet).await;
         for at in [0, 1] {
@@ -132,7 +132,7 @@ async fn a_new_revision_marks_the_line_stale_until_it_is_accepted() {
         assert_eq!(hr.send("KpiScoreAccept", accept(1)).await.problems("kpiScoreAccept"), ["INVALID_STATE indicator"]);
         let query = "mutation($id: ID!) { cycleScore(id: $id, reason: \"漏录答卷\") { errors { code } } }";
         hr.query(query, json!({ "id": cycle })).await.done("cycleScore");
-        told(&app, &cycle).await;
+        app.run_due_jobs().await;
         let stale = line(&app, &sheet).await;
         assert_eq!((&stale["stale"], &stale["lines"][0]["stale"], &stale["lines"][0]["pulledRevision"]), (&json!(true), &json!(true), &json!(1)));
         let listed = hr.send("KpiSheets", json!({ "first": 5, "filter": { "stale": true } })).await;

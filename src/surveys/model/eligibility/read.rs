@@ -175,7 +175,9 @@ fn asks_backwards(
                 format!(
                     "assessed({name:?}) is for rules of later stages only; name these in `stages`."
                 ),
-                format!("assessed(\"{name}\") 只能用于更后阶段的规则,请在 stages 中列出这些阶段。"),
+                format!(
+                    "assessed(\"{name}\") 只能用于更后阶段的规则，请在 stages 中列出这些阶段。"
+                ),
             ));
         }
     }
