@@ -299,7 +299,7 @@ mod tests {
             ),
             ("subject.unknown == ''", true),
             ("atMost(subject.unknown, '9')", false),
-            ("assessed('准业主') && !assessed（'老业主'）", true),
+            ("assessed('准业主') && !assessed('老业主')", true),
             (
                 "subject.brand.startsWith('o') && !subject.brand.contains('x')",
                 true,
