@@ -226,7 +226,7 @@ async fn a_step_that_is_not_possible_changes_nothing_and_says_what_is() {
         );
         hr.send("CycleOpen", json!({ "id": id })).await.done("cycleOpen");
         let again = app.hr().await.in_chinese().send("CycleOpen", json!({ "id": id })).await;
-        assert!(again.messages("cycleOpen")[0].starts_with("考核周期处于“进行中”状态(OPEN),不能开启。"));
+        assert!(again.messages("cycleOpen")[0].starts_with("考核周期处于“进行中”状态（OPEN），不能开启。"));
         hr.send("CycleClose", json!({ "id": id })).await.done("cycleClose");
         let before = look(&app, "Q1", "state version closedAt openedAt").await;
         assert_eq!(before["state"], "CLOSED");

@@ -62,11 +62,11 @@ pub(super) const PROBES: &[(&str, &str)] = &[
     ),
     (
         "invitationEnter",
-        r#"invitationEnter(invitationId: "<spare-invitation>", channel: PAPER, answers: []) { errors { code } }"#,
+        r#"invitationEnter(invitationId: "<spare-invitation>", channel: PAPER, answers: [{ item: "timeliness", level: 4 }]) { errors { code } }"#,
     ),
     (
         "invitationRespond",
-        r#"invitationRespond(token: "<spare-token>", answers: [], idempotencyKey: "k") { errors { code } }"#,
+        r#"invitationRespond(token: "<spare-token>", answers: [{ item: "timeliness", level: 4 }], idempotencyKey: "k") { errors { code } }"#,
     ),
     (
         "invitationDraftSave",

@@ -109,8 +109,9 @@ async fn a_sheet_that_is_not_valid_takes_no_place() {
         let plan = stage.plan("P1", changes).await;
         stage.draw(&plan).await;
         let (told, _) = invite(&app, &plan, 9).await;
-        let empty = respond(&app, &told[0].token, json!([]), "k").await;
-        assert_eq!(empty.done("invitationRespond")["accepted"], json!(true));
+        let unrated = json!([{ "item": "timeliness", "comment": "说不好" }]);
+        let unrated = respond(&app, &told[0].token, unrated, "k").await;
+        assert_eq!(unrated.done("invitationRespond")["accepted"], json!(true));
         assert_eq!(filled(&app).await[0].2, 0);
         super::answer(&app, &told[1], 4).await;
         assert_eq!(filled(&app).await[0].2, 1);
