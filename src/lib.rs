@@ -6,6 +6,7 @@
 pub mod kernel;
 
 pub mod engine;
+pub mod formula;
 
 pub mod config;
 
@@ -39,6 +40,8 @@ pub mod invitations;
 pub mod scoring;
 
 pub mod kpi;
+
+pub mod rectification;
 
 pub mod personal;
 

@@ -13,6 +13,8 @@ mod kpi;
 mod probes;
 #[path = "authorization/reach.rs"]
 mod reach;
+#[path = "authorization/rectification.rs"]
+mod rectification;
 #[path = "authorization/sheets.rs"]
 mod sheets;
 #[path = "authorization/stage.rs"]

@@ -112,6 +112,20 @@ typed_ids! {
     DelphiStudyId "dls";
     /// A complaint.
     ComplaintId "cmp";
+    /// A rule that makes issues by itself.
+    TriggerRuleId "trr";
+    /// Something that was found wrong.
+    IssueId "iss";
+    /// What is to be done about an issue in one round.
+    IssuePlanId "ipl";
+    /// A corrective action.
+    IssueActionId "iac";
+    /// A request for more time.
+    ExtensionId "ext";
+    /// What came of a round of an issue.
+    IssueVerificationId "ivr";
+    /// Something that happened to an issue.
+    IssueEventId "ihy";
     /// A scoring policy version.
     ScoringPolicyId "pol";
     /// An assessment cycle.

@@ -69,4 +69,5 @@ migrations! {
     m0019_complaints,
     m0020_kpi,
     m0025_invitations,
+    m0030_rectification,
 }

@@ -166,6 +166,15 @@ pub async fn accounts_named(handle: &impl Handle, ids: Vec<AccountId>) -> Outcom
     store::find_accounts(handle, &Scope::company(), ids).await
 }
 
+/// The accounts of these people that may sign in, to tell them something. The caller has
+/// authorised.
+pub async fn accounts_of_people(
+    handle: &impl Handle,
+    people: Vec<EmployeeId>,
+) -> Outcome<Vec<AccountId>> {
+    store::accounts_of_people(handle, people).await
+}
+
 /// The accounts of these employees, in any order; those that cannot be seen are
 /// missing. Everyone sees the own account.
 pub async fn accounts_of(

@@ -15,6 +15,7 @@ mod delegations;
 mod error;
 mod external;
 mod forgetting;
+mod holders;
 mod last_use;
 mod model;
 mod organisation;
@@ -49,6 +50,7 @@ pub use external::{
     sign_in_external_finish, sign_in_providers,
 };
 pub use forgetting::forget;
+pub use holders::{Holder, holders};
 pub use last_use::LastUse;
 pub use model::*;
 pub use organisation::{Organisation, PersonMark};

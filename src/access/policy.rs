@@ -114,6 +114,26 @@ pub enum Action {
     ComplaintLog,
     /// Read complaints.
     ComplaintRead,
+    /// Read issues.
+    IssueRead,
+    /// Open issues.
+    IssueCreate,
+    /// Analyse and plan what one's own department puts right.
+    IssuePlan,
+    /// Complete actions, and ask for more time for them.
+    IssueWork,
+    /// Decide about plans, verify and cancel: who may then is a matter of where they stand.
+    IssueDecide,
+    /// Decide about departments below.
+    IssueDecideBelow,
+    /// Decide about what is severe, and where no manager stands above.
+    IssueDecideSevere,
+    /// Decide about more time that others have asked for.
+    IssueExtend,
+    /// Read the rules by which issues are opened.
+    TriggerRuleRead,
+    /// Make and retire such rules.
+    TriggerRuleWrite,
     /// See background work.
     JobRead,
     /// Start failed background work again.
@@ -212,6 +232,11 @@ pub fn reach(role: Role, action: Action) -> Reach {
             | A::AppealRead
             | A::AppealDecide
             | A::ComplaintRead
+            | A::IssueRead
+            | A::IssueCreate
+            | A::IssueExtend
+            | A::TriggerRuleRead
+            | A::TriggerRuleWrite
             | A::PersonalDataRead
             | A::PersonalDataErase => Reach::Granted,
             A::AuditRead => Reach::OwnAccount,
@@ -235,6 +260,12 @@ pub fn reach(role: Role, action: Action) -> Reach {
             | A::SurveyExceptionRead
             | A::SurveyExceptionDecide
             | A::ComplaintRead
+            | A::IssueRead
+            | A::IssueCreate
+            | A::IssueDecide
+            | A::IssueDecideSevere
+            | A::IssueExtend
+            | A::TriggerRuleRead
             | A::KpiSheetRead
             | A::KpiSheetWrite
             | A::KpiReview
@@ -264,6 +295,11 @@ pub fn reach(role: Role, action: Action) -> Reach {
             | A::SurveyExceptionRead
             | A::SurveyExceptionAsk
             | A::ComplaintRead
+            | A::IssueRead
+            | A::IssueCreate
+            | A::IssuePlan
+            | A::IssueWork
+            | A::IssueDecide
             | A::KpiSheetRead
             | A::KpiSheetWrite
             | A::KpiSelfReview
@@ -271,7 +307,11 @@ pub fn reach(role: Role, action: Action) -> Reach {
             | A::AppealRead
             | A::AppealAsk
             | A::AppealDecide => Reach::Granted,
-            A::SurveyExceptionDecide | A::KpiReview | A::KpiTargetDecideBelow => Reach::Below,
+            A::SurveyExceptionDecide
+            | A::KpiReview
+            | A::KpiTargetDecideBelow
+            | A::IssueDecideBelow
+            | A::IssueExtend => Reach::Below,
             A::AuditRead => Reach::OwnAccount,
             _ => Reach::Nothing,
         },
@@ -285,6 +325,8 @@ pub fn reach(role: Role, action: Action) -> Reach {
             | A::KpiSelfReview
             | A::AppealRead
             | A::AppealAsk
+            | A::IssueRead
+            | A::IssueWork
             | A::PersonalDataRead => Reach::Own,
             A::AuditRead
             | A::CustomerRead
@@ -315,6 +357,8 @@ pub fn reach(role: Role, action: Action) -> Reach {
             | A::KpiBonusRead
             | A::AppealRead
             | A::ComplaintRead
+            | A::IssueRead
+            | A::TriggerRuleRead
             | A::JobRead
             | A::AuditRead => Reach::Granted,
             _ => Reach::Nothing,

@@ -1,5 +1,6 @@
 //! Which background work there is, and when it is due.
 
+use std::str::FromStr;
 use std::time::Duration;
 
 use async_trait::async_trait;
@@ -18,6 +19,7 @@ use crate::jobs::{Handler, Job, Registry, Schedule, Worker, WorkerSettings};
 use crate::kernel::{Failure, Outcome};
 use crate::kpi;
 use crate::personal;
+use crate::rectification;
 use crate::responses;
 
 /// How often the audit trail is sealed.
@@ -114,7 +116,59 @@ fn registry(platform: &Platform) -> Registry {
         .subscribe("scores.corrected", "kpi.scores")
         .subscribe("cycle.closed", "responses.shuffle")
         .subscribe("cycle.cancelled", "responses.shuffle");
-    with_invitations(registry, task)
+    with_rectification(with_invitations(registry, task), task)
+}
+
+/// Adds what opens issues by itself, settles them and tells that they are late.
+fn with_rectification(registry: Registry, task: impl Fn(Run) -> Task) -> Registry {
+    registry
+        .handler(
+            "rectification.scores",
+            task(|context, job| {
+                Box::pin(
+                    async move { rectification::scores_published(&context, subject(&job)?).await },
+                )
+            }),
+        )
+        .subscribe("scores.published", "rectification.scores")
+        .subscribe("scores.corrected", "rectification.scores")
+        .handler(
+            "rectification.complaint",
+            task(|context, job| {
+                Box::pin(
+                    async move { rectification::complaint_logged(&context, subject(&job)?).await },
+                )
+            }),
+        )
+        .subscribe("complaint.logged", "rectification.complaint")
+        .handler(
+            "rectification.verify",
+            task(|context, _| {
+                Box::pin(async move { rectification::verification_tick(&context).await })
+            }),
+        )
+        .schedule(Schedule::new(
+            "rectification.verify",
+            "rectification.verify",
+            TimeDelta::hours(1),
+        ))
+        .handler(
+            "rectification.escalate",
+            task(|context, _| {
+                Box::pin(async move { rectification::escalation_tick(&context).await })
+            }),
+        )
+        .schedule(Schedule::new(
+            "rectification.escalate",
+            "rectification.escalate",
+            TimeDelta::hours(1),
+        ))
+}
+
+/// What the event of a job is about.
+fn subject<T: FromStr>(job: &Job) -> Outcome<T> {
+    let subject = job.subject.parse();
+    subject.map_err(|_| Failure::internal("an event about something of another kind"))
 }
 
 /// Adds what happens to invitations by the clock and because of something else.
@@ -207,9 +261,7 @@ struct AboutCycle {
 impl Handler for AboutCycle {
     async fn handle(&self, job: &Job, _: &Database) -> Outcome<Transaction> {
         let context = self.platform.system_context("kpi", &job.effect_key).await?;
-        let cycle = job.subject.parse();
-        let cycle = cycle.map_err(|_| Failure::internal("an event about no cycle"))?;
-        kpi::scores_changed(&context, cycle).await
+        kpi::scores_changed(&context, subject(job)?).await
     }
 }
 

@@ -1,6 +1,6 @@
 //! Writing complaints down, reading them, and what is kept of contacts in them.
 
-use chrono::Datelike as _;
+use chrono::{DateTime, Datelike as _, Utc};
 use serde_json::{Value, json};
 
 use super::model::{Complaint, ComplaintFilter, ComplaintState, KeptComplaint, NewComplaint};
@@ -9,7 +9,7 @@ use crate::access::{Action, OpContext};
 use crate::audit::Entry;
 use crate::customers::{self, CustomerState};
 use crate::database::{Handle, Transaction};
-use crate::kernel::ids::{ComplaintId, ContactId};
+use crate::kernel::ids::{ComplaintId, ContactId, DepartmentId};
 use crate::kernel::{Outcome, Page, PageRequest, Problem};
 use crate::org;
 
@@ -103,6 +103,23 @@ pub async fn kept_complaints_of(
 ) -> Outcome<Vec<KeptComplaint>> {
     let found = store::of_contact(handle, contact).await?;
     Ok(found.into_iter().map(Into::into).collect())
+}
+
+/// How many complaints about a department came in from one moment to another. The caller has
+/// authorised.
+pub async fn complaints_about(
+    handle: &impl Handle,
+    department: DepartmentId,
+    from: DateTime<Utc>,
+    until: DateTime<Utc>,
+) -> Outcome<u64> {
+    store::count_about(handle, department, from, until).await
+}
+
+/// The complaint with this id. The caller has authorised.
+pub async fn complaint_named(handle: &impl Handle, id: ComplaintId) -> Outcome<Option<Complaint>> {
+    let found = store::by_id_of_anybody(handle, id).await?;
+    Ok(found)
 }
 
 /// Names the contacts in no complaint any more. What was complained about stays: it is

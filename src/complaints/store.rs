@@ -2,6 +2,7 @@
 
 use std::str::FromStr;
 
+use chrono::{DateTime, Utc};
 use entity::complaint::{ActiveModel, Column, Entity, Model};
 use sea_orm::sea_query::Expr;
 use sea_orm::{
@@ -12,7 +13,7 @@ use sea_orm::{
 use super::model::{Complaint, ComplaintFilter, ComplaintNumber};
 use crate::access::Scope;
 use crate::database::{Database, Handle, Transaction};
-use crate::kernel::ids::{ComplaintId, ContactId};
+use crate::kernel::ids::{ComplaintId, ContactId, DepartmentId};
 use crate::kernel::{Failure, Outcome, Page, PageRequest};
 
 /// The number behind the last one of the year. Whoever asks has taken their turn: else
@@ -75,6 +76,27 @@ pub(super) async fn by_id(
         .all(database.connection())
         .await?;
     rows.into_iter().map(complaint).collect()
+}
+
+pub(super) async fn count_about(
+    handle: &impl Handle,
+    department: DepartmentId,
+    from: DateTime<Utc>,
+    until: DateTime<Utc>,
+) -> Outcome<u64> {
+    let about = Entity::find()
+        .filter(Column::DepartmentId.eq(department))
+        .filter(Column::ReceivedAt.gte(from))
+        .filter(Column::ReceivedAt.lt(until));
+    Ok(about.count(handle.connection()).await?)
+}
+
+pub(super) async fn by_id_of_anybody(
+    handle: &impl Handle,
+    id: ComplaintId,
+) -> Outcome<Option<Complaint>> {
+    let row = Entity::find_by_id(id).one(handle.connection()).await?;
+    row.map(complaint).transpose()
 }
 
 /// The complaints of a contact, oldest first.

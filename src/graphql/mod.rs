@@ -16,6 +16,7 @@ mod order;
 mod org;
 mod personal;
 mod questionnaires;
+mod rectification;
 mod responses;
 mod schema;
 mod scoring;

@@ -18,6 +18,7 @@ use super::kpi::{
 };
 use super::org::{Department, Employee, OrgLoaders};
 use super::questionnaires::{Questionnaire, QuestionnaireLoaders, QuestionnaireVersion};
+use super::rectification::{Issue, RectificationLoaders, TriggerRule};
 use super::responses::{Response, ResponseLoaders};
 use super::scoring::{Score, ScoringLoaders};
 use super::surveys::{EligibilityRuleSet, Exclusion, SurveyLoaders, SurveyPlan, Suspension};
@@ -25,9 +26,9 @@ use super::weighting::{DelphiStudy, WeightingLoaders};
 use crate::kernel::ids::{
     AccountId, AppealId, AssignmentId, ComplaintId, ContactId, CustomerId, CustomerTableId,
     CycleId, DelphiStudyId, DepartmentId, EligibilityRuleSetId, EmployeeId, ExclusionId, HandInId,
-    InvitationId, KpiCalibrationId, KpiRequestId, KpiSchemeId, KpiSchemeVersionId, KpiSheetId,
-    QuestionnaireId, QuestionnaireVersionId, ResponseId, ScoreId, ServiceRecordId, SurveyPlanId,
-    SuspensionId,
+    InvitationId, IssueId, KpiCalibrationId, KpiRequestId, KpiSchemeId, KpiSchemeVersionId,
+    KpiSheetId, QuestionnaireId, QuestionnaireVersionId, ResponseId, ScoreId, ServiceRecordId,
+    SurveyPlanId, SuspensionId, TriggerRuleId,
 };
 use crate::kernel::page::MAX_PAGE;
 
@@ -91,6 +92,10 @@ pub(crate) enum Node {
     KpiCalibration(KpiCalibration),
     /// An appeal.
     Appeal(Appeal),
+    /// Something that was found wrong.
+    Issue(Issue),
+    /// A rule by which issues are opened.
+    TriggerRule(TriggerRule),
     /// One contact's chance to answer once.
     Invitation(Invitation),
 }
@@ -375,6 +380,24 @@ async fn of_kpi(context: &Context<'_>, id: &ID) -> Result<Option<Node>> {
                 id,
                 |loaders: &KpiLoaders| &loaders.appeals,
                 |found| Appeal::from(found).into(),
+            )
+            .await
+        }
+        Some(IssueId::PREFIX) => {
+            by_id(
+                context,
+                id,
+                |loaders: &RectificationLoaders| &loaders.issues,
+                |found| Issue::from(found).into(),
+            )
+            .await
+        }
+        Some(TriggerRuleId::PREFIX) => {
+            by_id(
+                context,
+                id,
+                |loaders: &RectificationLoaders| &loaders.rules,
+                |found| TriggerRule::from(found).into(),
             )
             .await
         }

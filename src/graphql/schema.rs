@@ -31,6 +31,9 @@ use super::questionnaires::{
     LibraryMutations, LibraryQueries, QuestionnaireLoaders, QuestionnaireMutations,
     QuestionnaireQueries,
 };
+use super::rectification::{
+    AllRectificationMutations, AllRectificationQueries, RectificationLoaders,
+};
 use super::responses::{ResponseLoaders, ResponseMutations};
 use super::scoring::{ScoringLoaders, ScoringMutations};
 use super::surveys::{
@@ -57,7 +60,7 @@ pub struct Query(
     Part<CycleQueries>,
     Part<SurveyQueries>,
     Part<SurveyRequestQueries>,
-    Part<AllKpiQueries>,
+    Part<FollowUpQueries>,
     Part<InvitationQueries>,
     Part<JobQueries>,
     Part<AuditQueries>,
@@ -87,10 +90,19 @@ pub struct Mutation(
     Part<InvitationMutations>,
     Part<RespondentMutations>,
     Part<ScoringMutations>,
-    Part<AllKpiMutations>,
+    Part<FollowUpMutations>,
     Part<JobMutations>,
     Part<PersonalMutations>,
 );
+
+/// What follows from scores, to be read. The parts of one merged object are asked one within
+/// the other, and the compiler follows them only so far: so they form a tree.
+#[derive(Default, MergedObject)]
+pub(crate) struct FollowUpQueries(Part<AllKpiQueries>, Part<AllRectificationQueries>);
+
+/// What follows from scores, to be done; a part of its own for the same reason.
+#[derive(Default, MergedObject)]
+pub(crate) struct FollowUpMutations(Part<AllKpiMutations>, Part<AllRectificationMutations>);
 
 /// Everything that can be waited for.
 #[derive(Default, MergedSubscription)]
@@ -154,6 +166,7 @@ pub(super) fn prepare(
         .data(InvitationLoaders::new(&batches))
         .data(ScoringLoaders::new(&batches))
         .data(KpiLoaders::new(&batches))
+        .data(RectificationLoaders::new(&batches))
         .data(context.clone());
     let execution = Execution {
         order,

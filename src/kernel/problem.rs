@@ -43,6 +43,8 @@ pub enum ErrorCode {
     SessionEnded,
     /// The name or code belongs to something else already.
     Taken,
+    /// The time for it has not come.
+    TooEarly,
     /// The time for it is over.
     TooLate,
     /// The text is longer than the field allows.

@@ -20,16 +20,6 @@ macro_rules! problems {
 }
 
 problems! {
-    /// The text is no expression of CEL.
-    no_expression: Invalid,
-        "This is no expression. Use actual, target, full, unit, numbers, + - * /, comparisons, && || !, ? : and min, max.",
-        "不是有效的表达式。可使用 actual、target、full、unit、数字、+ - * /、比较、&& || !、? : 以及 min、max。";
-    /// The expression gives yes or no.
-    expression_gives_no_number: Invalid,
-        "The expression must give a number.", "表达式的结果必须是数字。";
-    /// A number stands where a condition is needed.
-    expression_needs_condition: Invalid,
-        "A condition is needed here, such as actual >= target.", "此处需要条件，如 actual >= target。";
     /// A node is both or neither.
     group_or_indicator: Invalid,
         "A part of the tree has either children or an indicator.", "节点要么有下级，要么有指标。";
@@ -173,48 +163,6 @@ problems! {
         "Together these figures have more than 40 digits.", "合计超过 40 位数字。";
     /// The code is in use.
     scheme_code_taken: Taken, "Another scheme has this code.", "该编码已被其他方案使用。";
-}
-
-/// Longer than an expression may be.
-pub(super) fn expression_too_long(longest: usize) -> Problem {
-    Problem::new(
-        ErrorCode::TooLong,
-        format!("An expression has at most {longest} bytes."),
-        format!("表达式最长 {longest} 字节。"),
-    )
-}
-
-/// More nesting or more signs than an expression may have.
-pub(super) fn expression_too_complex(deepest: usize, signs: usize) -> Problem {
-    Problem::new(
-        ErrorCode::TooLong,
-        format!(
-            "An expression has at most {deepest} parentheses within each other and {signs} signs."
-        ),
-        format!("表达式最多嵌套 {deepest} 层括号，最多 {signs} 个运算符。"),
-    )
-}
-
-/// A number that is not written as a plain decimal.
-pub(super) fn no_number_in_expression(text: &str) -> Problem {
-    Problem::new(
-        ErrorCode::Invalid,
-        format!("\"{text}\" is no plain decimal number of at most 40 digits."),
-        format!("“{text}”不是普通的十进制数(最多 40 位)。"),
-    )
-}
-
-/// Something that expressions do not know.
-pub(super) fn unknown_in_expression(name: &str) -> Problem {
-    Problem::new(
-        ErrorCode::Invalid,
-        format!(
-            "Expressions do not know {name}. Use actual, target, full, unit, numbers, + - * /, comparisons, && || !, ? : and min, max; floats are never computed."
-        ),
-        format!(
-            "表达式不支持 {name}。可使用 actual、target、full、unit、数字、+ - * /、比较、&& || !、? : 以及 min、max，不进行浮点运算。"
-        ),
-    )
 }
 
 /// Two siblings of one code.

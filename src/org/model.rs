@@ -143,6 +143,35 @@ pub fn subtrees(
     found.into_iter().collect()
 }
 
+/// Which department lies below which.
+#[derive(Clone, Debug, Default)]
+pub struct DepartmentTree {
+    parents: HashMap<DepartmentId, DepartmentId>,
+}
+
+impl DepartmentTree {
+    /// The tree of (department, parent).
+    pub fn new(tree: &[(DepartmentId, Option<DepartmentId>)]) -> Self {
+        let with_parent = tree.iter();
+        Self {
+            parents: with_parent
+                .filter_map(|(id, parent)| parent.map(|parent| (*id, parent)))
+                .collect(),
+        }
+    }
+
+    /// The department, and then those above it, the nearest first.
+    pub fn chain(&self, department: DepartmentId) -> Vec<DepartmentId> {
+        let mut chain = vec![department];
+        let mut last = department;
+        while let Some(parent) = self.parents.get(&last).filter(|it| !chain.contains(*it)) {
+            chain.push(*parent);
+            last = *parent;
+        }
+        chain
+    }
+}
+
 /// A person of the company.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Employee {

@@ -33,6 +33,7 @@ mod personal;
 mod privacy;
 mod programs;
 mod questionnaires;
+mod rectification;
 mod respondent;
 mod responses;
 mod scoring;

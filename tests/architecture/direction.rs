@@ -9,7 +9,8 @@ use super::source::{Source, Violation};
 const RANKS: &[&[&str]] = &[
     &["kernel"],
     // The arithmetic of scores, for whoever must know what a sheet is worth.
-    &["engine"],
+    // Formulas, for whoever lets people write some.
+    &["engine", "formula"],
     // Below `database`, which is told by it where to connect.
     &["config"],
     // The one way out, for whoever has to ask somebody else.

@@ -218,7 +218,7 @@ impl Stage {
         added.done("serviceRecordAdd")["serviceRecord"]["id"].clone()
     }
 
-    fn spare(&self, name: &'static str, id: &Value) {
+    pub(super) fn spare(&self, name: &'static str, id: &Value) {
         let mut spares = self.spares.lock().unwrap();
         spares.entry(name).or_default().push(text(id));
     }

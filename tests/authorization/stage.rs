@@ -51,6 +51,7 @@ impl Stage {
         stage.job(app).await;
         stage.customers(app, &hr).await;
         stage.kpi(app, &hr).await;
+        stage.rectification(app, &hr).await;
         stage
     }
 

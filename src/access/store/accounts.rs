@@ -154,6 +154,44 @@ pub(in crate::access) async fn grants_of(
         .collect()
 }
 
+/// The accounts of these people that may sign in.
+pub(in crate::access) async fn accounts_of_people(
+    handle: &impl Handle,
+    people: Vec<EmployeeId>,
+) -> Outcome<Vec<AccountId>> {
+    let ids = account::Entity::find()
+        .select_only()
+        .column(account::Column::Id)
+        .filter(account::Column::EmployeeId.is_in(people))
+        .filter(account::Column::Disabled.eq(false))
+        .order_by_asc(account::Column::Id)
+        .into_tuple()
+        .all(handle.connection())
+        .await?;
+    Ok(ids)
+}
+
+/// The grants of these roles to accounts that may sign in, with whose they are.
+pub(in crate::access) async fn grants_of_roles(
+    handle: &impl Handle,
+    roles: Vec<crate::access::Role>,
+) -> Outcome<Vec<(AccountId, Option<EmployeeId>, Grant)>> {
+    let rows = grant::Entity::find()
+        .find_also_related(account::Entity)
+        .filter(grant::Column::Role.is_in(roles.iter().map(|role| role.as_str())))
+        .filter(grant::Column::RevokedAt.is_null())
+        .filter(account::Column::Disabled.eq(false))
+        .order_by_asc(grant::Column::Id)
+        .all(handle.connection())
+        .await?;
+    rows.iter()
+        .map(|(row, account)| {
+            let employee = account.as_ref().and_then(|account| account.employee_id);
+            Ok((row.account_id, employee, super::grant(row)?))
+        })
+        .collect()
+}
+
 /// Replaces the password hash; `false` if there is no such account.
 pub(in crate::access) async fn set_password(
     transaction: &Transaction,

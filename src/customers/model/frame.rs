@@ -1,10 +1,10 @@
-//! The contacts that a survey can draw from, as light rows in one order.
+//! The contacts that a survey can draw from, customer by customer in one order.
 
 use serde::{Deserialize, Serialize};
 
 use super::customer::{Attributes, CustomerState};
 use crate::kernel::Decimal;
-use crate::kernel::ids::{ContactId, CustomerId, CustomerTableId, DepartmentId};
+use crate::kernel::ids::{ContactId, CustomerId, CustomerTableId};
 
 /// Where the contacts come from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,48 +26,32 @@ pub struct FrameKey {
     pub position: i32,
 }
 
-/// A contact as a draw needs it: nothing by which the person could be reached.
+/// A customer as a draw needs it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct FrameRow {
-    /// The person.
-    pub contact_id: ContactId,
+pub struct FrameCustomer {
     /// The customer.
-    pub customer_id: CustomerId,
+    pub id: CustomerId,
     /// The customer's code.
-    pub customer_code: String,
-    /// The place among the contacts of the customer, from 1.
-    pub position: i32,
+    pub code: String,
     /// Whether the customer still is one.
-    pub customer_state: CustomerState,
-    /// The department that looks after the customer.
-    pub department_id: Option<DepartmentId>,
+    pub state: CustomerState,
     /// What is known of the customer.
     pub attributes: Attributes,
     /// What the customer buys in a year.
     pub annual_volume: Option<Decimal>,
-    /// The language to ask in.
-    pub language: Option<String>,
-    /// Whether there is a phone number.
-    pub has_phone: bool,
-    /// Whether there is an e-mail address.
-    pub has_email: bool,
+    /// The contacts, by their place, as far as they belong to the source.
+    pub contacts: Vec<FrameContact>,
+}
+
+/// A contact as a draw needs it: nothing by which the person could be reached.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct FrameContact {
+    /// The person.
+    pub id: ContactId,
+    /// The place among the contacts of the customer, from 1.
+    pub position: i32,
     /// Whether the person asked to be left alone.
     pub opted_out: bool,
     /// Whether the person's details are gone.
     pub erased: bool,
-}
-
-impl FrameRow {
-    /// Where the contact lies in the frame; the next page begins behind it.
-    pub fn key(&self) -> FrameKey {
-        FrameKey {
-            customer_code: self.customer_code.clone(),
-            position: self.position,
-        }
-    }
-
-    /// Whether the person may be asked at all.
-    pub fn may_be_asked(&self) -> bool {
-        self.customer_state == CustomerState::Active && !self.opted_out && !self.erased
-    }
 }

@@ -7,6 +7,8 @@ use crate::kernel::ids::{AccountId, EmployeeId};
 /// The loaders of one request.
 pub(crate) struct AccessLoaders {
     pub(crate) accounts: BatchLoader<AccountId, access::Account>,
+    /// Who did something that the viewer sees.
+    pub(crate) actors: BatchLoader<AccountId, access::Account>,
     pub(crate) of_employees: BatchLoader<EmployeeId, access::Account>,
     pub(crate) grants: BatchLoader<AccountId, Vec<access::Grant>>,
     pub(crate) api_tokens: BatchLoader<AccountId, Vec<access::ApiToken>>,
@@ -22,6 +24,12 @@ impl AccessLoaders {
                         access::accounts_by_id(&context, ids).await?,
                         |account| account.id,
                     ))
+                })
+            }),
+            actors: batch(batches, |context, ids| {
+                Box::pin(async move {
+                    let found = access::accounts_named(context.database(), ids).await?;
+                    Ok(index(found, |account| account.id))
                 })
             }),
             of_employees: batch(batches, |context, employees| {

@@ -1,5 +1,6 @@
 //! Signing in, accounts and grants in the API.
 
+mod actor;
 mod api_tokens;
 mod delegations;
 mod external;
@@ -11,6 +12,7 @@ mod queries;
 mod security;
 mod types;
 
+pub(crate) use actor::{Actor, actor};
 pub(crate) use api_tokens::ApiTokenMutations;
 pub(crate) use delegations::DelegationMutations;
 pub(crate) use external::{ExternalMutations, ExternalQueries};

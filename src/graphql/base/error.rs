@@ -51,6 +51,8 @@ pub(crate) enum ErrorCode {
     SessionEnded,
     /// The name or code belongs to something else already.
     Taken,
+    /// The time for it has not come; the message names the day.
+    TooEarly,
     /// The time for it is over; the message names its last day.
     TooLate,
     /// The text is longer than the field allows.

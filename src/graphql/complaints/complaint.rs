@@ -7,6 +7,7 @@ use crate::graphql::access::{Account, account};
 use crate::graphql::base::{Moment, payload};
 use crate::graphql::customers::{Contact, Customer, contact, customer};
 use crate::graphql::org::{Department, department};
+use crate::graphql::rectification::{Issue, issue_of_complaint};
 use crate::graphql::surveys::{SurveyPlan, plan};
 
 /// How a complaint came in.
@@ -146,6 +147,11 @@ impl Complaint {
     /// complains did so in the answer to a survey.
     async fn recorded_by(&self, context: &Context<'_>) -> Result<Option<Account>> {
         account(context, self.0.recorded_by).await
+    }
+
+    /// The issue that came of it, for those who may see it; null where there is none.
+    async fn issue(&self, context: &Context<'_>) -> Result<Option<Issue>> {
+        issue_of_complaint(context, self.0.id).await
     }
 
     /// Counts the changes.

@@ -6,7 +6,7 @@ mod loaders;
 mod mutations;
 mod queries;
 
-pub(crate) use complaint::Complaint;
+pub(crate) use complaint::{Complaint, Severity};
 pub(crate) use loaders::ComplaintLoaders;
 pub(crate) use mutations::ComplaintMutations;
 pub(crate) use queries::ComplaintQueries;

@@ -3,8 +3,8 @@
 use async_graphql::{Context, ID, Object, Result, Union};
 
 use super::enums::AppealState;
-use super::lines::{KpiActor, actor};
 use super::sheets::{KpiSheet, sheet};
+use crate::graphql::access::{Actor, actor};
 use crate::graphql::base::{Date, Moment, signed_in};
 use crate::graphql::org::{Department, Employee, department, employee};
 use crate::graphql::scoring::{Score, ScoringLoaders};
@@ -87,7 +87,7 @@ impl Appeal {
     }
 
     /// By whom.
-    async fn asked_by(&self, context: &Context<'_>) -> Result<Option<KpiActor>> {
+    async fn asked_by(&self, context: &Context<'_>) -> Result<Option<Actor>> {
         actor(context, Some(self.0.asked_by)).await
     }
 
@@ -107,7 +107,7 @@ impl Appeal {
     }
 
     /// By whom.
-    async fn decided_by(&self, context: &Context<'_>) -> Result<Option<KpiActor>> {
+    async fn decided_by(&self, context: &Context<'_>) -> Result<Option<Actor>> {
         let decision = self.0.decision.as_ref();
         actor(context, decision.map(|decision| decision.by)).await
     }

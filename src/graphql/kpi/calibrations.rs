@@ -4,9 +4,9 @@ use async_graphql::{Context, ID, Object, Result};
 
 use super::KpiLoaders;
 use super::enums::{KpiCalibrationState, KpiGradeSource};
-use super::lines::{KpiActor, actor};
 use super::schemes::KpiSchemeVersion;
 use super::sheets::{KpiSheet, sheet};
+use crate::graphql::access::{Actor, actor};
 use crate::graphql::base::{
     Connection, Date, Moment, connection, page, page_cost, signed_in, wants_total,
 };
@@ -58,7 +58,7 @@ impl KpiCalibration {
     }
 
     /// By whom.
-    async fn opened_by(&self, context: &Context<'_>) -> Result<Option<KpiActor>> {
+    async fn opened_by(&self, context: &Context<'_>) -> Result<Option<Actor>> {
         actor(context, Some(self.0.opened_by)).await
     }
 
@@ -68,7 +68,7 @@ impl KpiCalibration {
     }
 
     /// By whom.
-    async fn closed_by(&self, context: &Context<'_>) -> Result<Option<KpiActor>> {
+    async fn closed_by(&self, context: &Context<'_>) -> Result<Option<Actor>> {
         actor(context, self.0.closed.map(|(_, by)| by)).await
     }
 
@@ -134,7 +134,7 @@ impl KpiGradeMove {
     }
 
     /// Who moved it.
-    async fn actor(&self, context: &Context<'_>) -> Result<Option<KpiActor>> {
+    async fn actor(&self, context: &Context<'_>) -> Result<Option<Actor>> {
         actor(context, Some(self.0.by)).await
     }
 }

@@ -2,43 +2,11 @@
 
 use async_graphql::{Context, Object, Result, SimpleObject};
 
-use super::KpiLoaders;
 use super::enums::{KpiLineState, KpiOrigin, KpiSheetState};
-use crate::access;
+use crate::graphql::access::{Actor, actor};
 use crate::graphql::base::{Decimal, Moment};
-use crate::graphql::org::{Employee, employee};
 use crate::graphql::scoring::{Score, ScoringLoaders};
-use crate::kernel::ids::AccountId;
 use crate::kpi;
-
-/// Who did something to a sheet or an appeal; whoever sees that sees who did it.
-pub(crate) struct KpiActor(access::Account);
-
-/// Who did something to a sheet or an appeal; whoever sees that sees who did it.
-#[Object]
-impl KpiActor {
-    /// The name of the account.
-    async fn username(&self) -> &str {
-        &self.0.username
-    }
-
-    /// The person; null for a program or an officer without an employee.
-    async fn employee(&self, context: &Context<'_>) -> Result<Option<Employee>> {
-        employee(context, self.0.employee_id).await
-    }
-}
-
-/// The actor with this account.
-pub(super) async fn actor(
-    context: &Context<'_>,
-    id: Option<AccountId>,
-) -> Result<Option<KpiActor>> {
-    let Some(id) = id else {
-        return Ok(None);
-    };
-    let loaders = context.data::<KpiLoaders>()?;
-    Ok(loaders.actors.one(context, id).await?.map(KpiActor))
-}
 
 /// A line of a sheet: one indicator with its figures.
 pub(crate) struct KpiLine(pub(super) kpi::Line);
@@ -107,7 +75,7 @@ impl KpiLine {
     }
 
     /// Who entered the actual; null for what was pulled.
-    async fn entered_by(&self, context: &Context<'_>) -> Result<Option<KpiActor>> {
+    async fn entered_by(&self, context: &Context<'_>) -> Result<Option<Actor>> {
         actor(context, self.0.entered_by).await
     }
 
@@ -117,7 +85,7 @@ impl KpiLine {
     }
 
     /// Who checked the actual.
-    async fn checked_by(&self, context: &Context<'_>) -> Result<Option<KpiActor>> {
+    async fn checked_by(&self, context: &Context<'_>) -> Result<Option<Actor>> {
         actor(context, self.0.checked_by).await
     }
 
@@ -159,7 +127,7 @@ impl KpiStep {
     }
 
     /// Who took it; null for the system.
-    async fn actor(&self, context: &Context<'_>) -> Result<Option<KpiActor>> {
+    async fn actor(&self, context: &Context<'_>) -> Result<Option<Actor>> {
         actor(context, self.0.by).await
     }
 
@@ -226,7 +194,7 @@ impl KpiEntry {
     }
 
     /// Who entered it; null for what was pulled.
-    async fn actor(&self, context: &Context<'_>) -> Result<Option<KpiActor>> {
+    async fn actor(&self, context: &Context<'_>) -> Result<Option<Actor>> {
         actor(context, self.0.by).await
     }
 }

@@ -2,11 +2,9 @@
 
 use chrono::NaiveDate;
 
-use crate::access;
 use crate::graphql::base::{BatchLoader, Batches, batch, group, index};
 use crate::kernel::ids::{
-    AccountId, AppealId, KpiCalibrationId, KpiRequestId, KpiSchemeId, KpiSchemeVersionId,
-    KpiSheetId,
+    AppealId, KpiCalibrationId, KpiRequestId, KpiSchemeId, KpiSchemeVersionId, KpiSheetId,
 };
 use crate::kpi;
 
@@ -23,7 +21,6 @@ pub(crate) struct KpiLoaders {
     pub(crate) requests: BatchLoader<KpiRequestId, kpi::Request>,
     pub(crate) appeals: BatchLoader<AppealId, kpi::Appeal>,
     pub(crate) calibrations: BatchLoader<KpiCalibrationId, kpi::Calibration>,
-    pub(crate) actors: BatchLoader<AccountId, access::Account>,
     pub(crate) notice_ends: BatchLoader<(NaiveDate, u32), NaiveDate>,
 }
 
@@ -89,12 +86,6 @@ impl KpiLoaders {
                 Box::pin(async move {
                     let found = kpi::calibrations_by_id(&context, ids).await?;
                     Ok(index(found, |session| session.id))
-                })
-            }),
-            actors: batch(batches, |context, ids| {
-                Box::pin(async move {
-                    let found = kpi::actors_named(&context, ids).await?;
-                    Ok(index(found, |account| account.id))
                 })
             }),
             notice_ends: batch(batches, |context, keys| {

@@ -3,8 +3,8 @@
 use async_graphql::{Context, ID, Object, Result};
 
 use super::enums::{KpiRequestKind, KpiRequestState};
-use super::lines::{KpiActor, actor};
 use super::sheets::{KpiSheet, sheet};
+use crate::graphql::access::{Actor, actor};
 use crate::graphql::base::{Decimal, Moment};
 use crate::kpi;
 
@@ -79,7 +79,7 @@ impl KpiRequest {
     }
 
     /// By whom.
-    async fn requested_by(&self, context: &Context<'_>) -> Result<Option<KpiActor>> {
+    async fn requested_by(&self, context: &Context<'_>) -> Result<Option<Actor>> {
         actor(context, Some(self.0.requested_by)).await
     }
 
@@ -89,7 +89,7 @@ impl KpiRequest {
     }
 
     /// By whom; whoever asked, where it counted at once.
-    async fn decided_by(&self, context: &Context<'_>) -> Result<Option<KpiActor>> {
+    async fn decided_by(&self, context: &Context<'_>) -> Result<Option<Actor>> {
         let decision = self.0.decision.as_ref();
         actor(context, decision.map(|decision| decision.by)).await
     }

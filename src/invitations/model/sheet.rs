@@ -53,6 +53,8 @@ pub struct NewSheet {
 /// A sheet as scoring reads it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SurveySheet {
+    /// Its id; a random one where anonymity is promised.
+    pub id: SurveySheetId,
     /// What asked.
     pub plan_id: SurveyPlanId,
     /// The stratum of the contact.

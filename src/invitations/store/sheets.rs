@@ -51,6 +51,7 @@ pub(in crate::invitations) async fn stream_sheets<'a, H: Handle>(
 ) -> Outcome<impl Stream<Item = Outcome<SurveySheet>> + 'a> {
     #[derive(FromQueryResult)]
     struct Row {
+        id: SurveySheetId,
         plan_id: SurveyPlanId,
         stratum: String,
         standing: String,
@@ -60,6 +61,7 @@ pub(in crate::invitations) async fn stream_sheets<'a, H: Handle>(
     use entity::survey_sheet::Relation;
     let rows = Entity::find()
         .select_only()
+        .column(Column::Id)
         .column(Column::PlanId)
         .column(Column::Stratum)
         .column(Column::Standing)
@@ -82,6 +84,7 @@ pub(in crate::invitations) async fn stream_sheets<'a, H: Handle>(
             other => Some(other.to_string()),
         };
         Ok(SurveySheet {
+            id: row.id,
             plan_id: row.plan_id,
             stratum: row.stratum,
             left_out,

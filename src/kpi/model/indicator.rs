@@ -3,8 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::exact_text::exact;
-use super::expression::{Expression, Figures, Unanswered, Variable};
 use crate::closed_set;
+use crate::formula::{Formula, Names, Unanswered};
 use crate::kernel::{Decimal, Exact, Problem};
 
 closed_set! {
@@ -125,11 +125,14 @@ pub struct LineResult {
     pub score: Option<Exact>,
 }
 
+/// What a formula of an indicator may speak of.
+pub(super) const FIGURES: Names = &["actual", "target", "full", "unit"];
+
 /// An indicator that is ready to compute.
 #[derive(Clone, Debug)]
 pub(super) struct Gauge {
     indicator: Indicator,
-    expression: Option<Expression>,
+    expression: Option<Formula>,
 }
 
 impl Indicator {
@@ -142,7 +145,7 @@ impl Indicator {
 impl Gauge {
     pub(super) fn of(indicator: &Indicator) -> Result<Self, Problem> {
         let expression = match &indicator.rule {
-            Rule::Expression { source, .. } => Some(Expression::compile(source)?),
+            Rule::Expression { source, .. } => Some(Formula::compile(source, FIGURES)?),
             _ => None,
         };
         Ok(Self {
@@ -186,14 +189,10 @@ impl Gauge {
         if let (Rule::Expression { full, unit, .. }, Some(expression)) =
             (&self.indicator.rule, &self.expression)
         {
-            let figures = Figures {
-                actual: actual.as_ref(),
-                target: target.as_ref(),
-                full: &exact(full),
-                unit: &exact(unit),
-            };
+            let (full, unit) = (exact(full), exact(unit));
+            let figures = [actual.as_ref(), target.as_ref(), Some(&full), Some(&unit)];
             return expression.evaluate(&figures).map_err(|why| match why {
-                Unanswered::Missing(Variable::Actual) => LineState::MissingActual,
+                Unanswered::Missing("actual") => LineState::MissingActual,
                 _ => LineState::ZeroTarget,
             });
         }

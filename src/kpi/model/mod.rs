@@ -2,7 +2,6 @@
 
 mod calibration;
 pub(in crate::kpi) mod exact_text;
-mod expression;
 mod figures;
 mod grade;
 mod indicator;

@@ -1,11 +1,11 @@
 //! Reads schemes as they were typed, and tells all that is wrong with them at once.
 
-use super::expression::Expression;
 use super::grade::{DistributionRule, Grade};
-use super::indicator::{Indicator, Missing, Rule, ScoreStep};
+use super::indicator::{FIGURES, Indicator, Missing, Rule, ScoreStep};
 use super::scheme::{Node, Part, SchemeContent, SubjectKind};
 use crate::closed_set;
 use crate::cycles::PeriodKind;
+use crate::formula::Formula;
 use crate::kernel::text::{Code, Name, required};
 use crate::kernel::{Decimal, Parse, Problem, Typed};
 use crate::kpi::error;
@@ -305,7 +305,7 @@ impl Indicator {
             IndicatorKind::Expression => {
                 let source = typed.expression.filter(|it| !it.trim().is_empty());
                 let source = source.ok_or_else(required).and_then(|source| {
-                    Expression::compile(&source)?;
+                    Formula::compile(&source, FIGURES)?;
                     Ok(source)
                 });
                 let source = parse.field("expression", source);

@@ -5,8 +5,8 @@ use std::collections::hash_map::Entry;
 
 use chrono::NaiveDate;
 
-use crate::access::{self, Account, Action, OpContext};
-use crate::kernel::ids::{AccountId, KpiEntryId, KpiSheetId};
+use crate::access::{Action, OpContext};
+use crate::kernel::ids::{KpiEntryId, KpiSheetId};
 use crate::kernel::{Outcome, Page, PageRequest};
 use crate::kpi::model::{
     EnteredFigure, Line, Sheet, SheetFilter, SheetKey, SheetRevision, TakenStep,
@@ -94,14 +94,6 @@ pub async fn entry_count_of(context: &OpContext, id: KpiSheetId) -> Outcome<u64>
         true => Ok(0),
         false => store::count_entries(context.database(), id).await,
     }
-}
-
-/// Who did something to a sheet that the actor sees, to be named there.
-pub async fn actors_named(context: &OpContext, ids: Vec<AccountId>) -> Outcome<Vec<Account>> {
-    if context.scope(Action::KpiSheetRead).await?.is_empty() {
-        return Ok(Vec::new());
-    }
-    access::accounts_named(context.database(), ids).await
 }
 
 /// The last day on which each of these published sheets may be appealed against, by the

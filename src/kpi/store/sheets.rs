@@ -19,6 +19,9 @@ use crate::kernel::ids::{DepartmentId, EmployeeId, KpiSchemeVersionId, KpiSheetI
 use crate::kernel::{Outcome, Page, PageRequest};
 use crate::kpi::model::{Line, Sheet, SheetFilter, SheetKey, SheetRevision, SheetState};
 
+/// How many sheets are looked through for a line.
+const MOST_OBSERVED: u64 = 24;
+
 /// Writes new sheets with their lines.
 pub(in crate::kpi) async fn insert_sheets(
     transaction: &Transaction,
@@ -248,6 +251,27 @@ pub(in crate::kpi) async fn sheets_of_person(
         .filter(Column::EmployeeId.eq(person))
         .order_by_asc(Column::PeriodStart)
         .order_by_asc(Column::Id)
+        .all(handle.connection())
+        .await?;
+    rows.into_iter().map(sheet).collect()
+}
+
+/// The department's own published sheets, that of the latest period first; those published at
+/// `since` or later if that is given.
+pub(in crate::kpi) async fn published_sheets_of(
+    handle: &impl Handle,
+    department: DepartmentId,
+    since: Option<DateTime<Utc>>,
+) -> Outcome<Vec<Sheet>> {
+    let since = since.map(|since| Column::PublishedAt.gte(since));
+    let rows = Entity::find()
+        .filter(Column::DepartmentId.eq(department))
+        .filter(Column::EmployeeId.is_null())
+        .filter(Column::State.eq(SheetState::Published.as_str()))
+        .filter(Condition::all().add_option(since))
+        .order_by_desc(Column::PeriodEnd)
+        .order_by_desc(Column::Id)
+        .limit(MOST_OBSERVED)
         .all(handle.connection())
         .await?;
     rows.into_iter().map(sheet).collect()

@@ -8,7 +8,7 @@ use crate::database::{Handle, Transaction};
 use crate::kernel::ids::{DepartmentId, EmployeeId};
 use crate::kernel::text::Code;
 use crate::kernel::{Outcome, Page, PageRequest, Problem};
-use crate::org::model::{Department, DepartmentFields, NewDepartment, subtrees};
+use crate::org::model::{Department, DepartmentFields, DepartmentTree, NewDepartment, subtrees};
 use crate::org::{error, store};
 
 /// Makes a department.
@@ -240,4 +240,10 @@ fn describe(department: &Department) -> Value {
         "existsFrom": department.period.first(),
         "existsUntil": department.period.last(),
     })
+}
+
+/// Which department lies below which. The caller has authorised.
+pub async fn department_tree(handle: &impl Handle) -> Outcome<DepartmentTree> {
+    let tree = store::department_tree(handle).await?;
+    Ok(DepartmentTree::new(&tree))
 }

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use crate::access::{self, Action, OpContext};
 use crate::audit::Entry;
-use crate::database::Transaction;
+use crate::database::{Handle, Transaction};
 use crate::kernel::ids::{DepartmentId, EmployeeId, ExternalIdentityId, PostId};
 use crate::kernel::text::{Code, Name};
 use crate::kernel::{Outcome, Page, PageRequest, Problem};
@@ -262,6 +262,11 @@ pub async fn may_see_contact_details(
 /// was shown nothing leaves nothing.
 pub async fn note_contact_details_read(context: &OpContext, shown: Vec<EmployeeId>) -> Outcome<()> {
     context.record_details_read("employees", shown).await
+}
+
+/// Those of the employees that exist. The caller has authorised.
+pub async fn known_employees(handle: &impl Handle, ids: Vec<EmployeeId>) -> Outcome<Vec<Employee>> {
+    store::employees_by_id(handle, ids).await
 }
 
 /// The posts held on the company's present day, by employees who have not left.

@@ -134,6 +134,7 @@ async fn record_customers<'a>(
             stratum,
             left_out,
             document,
+            ..
         } = sheet;
         let plan = by_id.get(&plan_id);
         let plan = plan.ok_or_else(|| Failure::internal("a sheet without its plan"))?;

@@ -2,14 +2,14 @@
 
 use std::collections::HashMap;
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 
 use crate::access::OpContext;
 use crate::cycles::{self, Cycle};
 use crate::kernel::Outcome;
 use crate::kernel::ids::{CycleId, DepartmentId, ScoreId};
 use crate::scoring::model::{AssessorShare, Audience, Group, Promise, PulledScore};
-use crate::scoring::store;
+use crate::scoring::store::{self, Wanted};
 
 /// The current published scores of these departments in the assessments of exactly these
 /// days, one for each: that of the assessment published last. A figure that speaks for so
@@ -20,11 +20,65 @@ pub async fn published_figures(
     days: (NaiveDate, NaiveDate),
     departments: Vec<DepartmentId>,
 ) -> Outcome<HashMap<DepartmentId, PulledScore>> {
-    let mut found: HashMap<DepartmentId, PulledScore> = HashMap::new();
     if departments.is_empty() {
-        return Ok(found);
+        return Ok(HashMap::new());
     }
-    let scores = store::published_of_days(context.database(), days, departments).await?;
+    let wanted = Wanted::OfDays(days.0, days.1);
+    let scores = store::published(context.database(), wanted, Some(departments)).await?;
+    shown(context, scores).await
+}
+
+/// The current published scores of a cycle, one for each department, with what the promise
+/// lets readers see. The caller has authorised.
+pub async fn figures_of_cycle(
+    context: &OpContext,
+    cycle: CycleId,
+) -> Outcome<HashMap<DepartmentId, PulledScore>> {
+    let wanted = Wanted::OfCycle(cycle);
+    let scores = store::published(context.database(), wanted, None).await?;
+    shown(context, scores).await
+}
+
+/// The last scores of these departments that were published before a moment. The caller has
+/// authorised.
+pub async fn figures_before(
+    context: &OpContext,
+    moment: DateTime<Utc>,
+    departments: Vec<DepartmentId>,
+) -> Outcome<HashMap<DepartmentId, PulledScore>> {
+    let wanted = Wanted::Before(moment);
+    let scores = store::published(context.database(), wanted, Some(departments)).await?;
+    shown(context, last_of_each(scores)).await
+}
+
+/// The last published score of a department, of a cycle that was published at `since` or
+/// later if that is given. The caller has authorised.
+pub async fn latest_figure(
+    context: &OpContext,
+    department: DepartmentId,
+    since: Option<DateTime<Utc>>,
+) -> Outcome<Option<PulledScore>> {
+    let wanted = since.map_or(Wanted::All, Wanted::Since);
+    let scores = store::published(context.database(), wanted, Some(vec![department])).await?;
+    let mut found = shown(context, last_of_each(scores)).await?;
+    Ok(found.remove(&department))
+}
+
+/// They come by the moment of publication.
+fn last_of_each(scores: Vec<PulledScore>) -> Vec<PulledScore> {
+    let last: HashMap<DepartmentId, PulledScore> = scores
+        .into_iter()
+        .map(|score| (score.department_id, score))
+        .collect();
+    last.into_values().collect()
+}
+
+/// The scores with what the promise lets readers see.
+async fn shown(
+    context: &OpContext,
+    scores: Vec<PulledScore>,
+) -> Outcome<HashMap<DepartmentId, PulledScore>> {
+    let mut found: HashMap<DepartmentId, PulledScore> = HashMap::new();
     if scores.is_empty() {
         return Ok(found);
     }

@@ -3,8 +3,8 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use entity::{cycle, score};
 use sea_orm::{
-    ColumnTrait, EntityTrait, FromQueryResult, JoinType, QueryFilter, QueryOrder, QuerySelect,
-    RelationTrait as _,
+    ColumnTrait, Condition, EntityTrait, FromQueryResult, JoinType, QueryFilter, QueryOrder,
+    QuerySelect, RelationTrait as _,
 };
 
 use crate::database::{Database, Handle as _};
@@ -26,13 +26,38 @@ struct Row {
     published_at: Option<DateTime<Utc>>,
 }
 
-/// The current published scores of these departments in the cycles of exactly these days,
-/// the cycle published last at the end.
-pub(in crate::scoring) async fn published_of_days(
+/// Which published scores are wanted.
+#[derive(Clone, Copy, Debug)]
+pub(in crate::scoring) enum Wanted {
+    /// Those of the assessments of exactly these days.
+    OfDays(NaiveDate, NaiveDate),
+    /// Those of this cycle.
+    OfCycle(CycleId),
+    /// Those of cycles that were published at this moment or later.
+    Since(DateTime<Utc>),
+    /// Those of cycles that were published before this moment.
+    Before(DateTime<Utc>),
+    /// All.
+    All,
+}
+
+/// The current published scores of these departments, of all where none are named; the cycle
+/// published last at the end.
+pub(in crate::scoring) async fn published(
     database: &Database,
-    days: (NaiveDate, NaiveDate),
-    departments: Vec<DepartmentId>,
+    wanted: Wanted,
+    departments: Option<Vec<DepartmentId>>,
 ) -> Outcome<Vec<PulledScore>> {
+    let of_cycles = match wanted {
+        Wanted::OfDays(first, last) => Condition::all()
+            .add(cycle::Column::PeriodStart.eq(first))
+            .add(cycle::Column::PeriodEnd.eq(last)),
+        Wanted::OfCycle(id) => Condition::all().add(cycle::Column::Id.eq(id)),
+        Wanted::Since(moment) => Condition::all().add(cycle::Column::PublishedAt.gte(moment)),
+        Wanted::Before(moment) => Condition::all().add(cycle::Column::PublishedAt.lt(moment)),
+        Wanted::All => Condition::all(),
+    };
+    let of_departments = departments.map(|ids| score::Column::DepartmentId.is_in(ids));
     let rows: Vec<Row> = score::Entity::find()
         .select_only()
         .columns([
@@ -47,11 +72,9 @@ pub(in crate::scoring) async fn published_of_days(
             score::Column::PublishedAt,
         ])
         .join(JoinType::InnerJoin, score::Relation::Cycle.def())
-        .filter(cycle::Column::PeriodStart.eq(days.0))
-        .filter(cycle::Column::PeriodEnd.eq(days.1))
+        .filter(of_cycles.add_option(of_departments))
         .filter(score::Column::SupersededAt.is_null())
         .filter(score::Column::PublishedAt.is_not_null())
-        .filter(score::Column::DepartmentId.is_in(departments))
         .order_by_asc(cycle::Column::PublishedAt)
         .order_by_asc(cycle::Column::Code)
         .into_model()

@@ -9,7 +9,7 @@ use sha2::{Digest, Sha256};
 use super::draw::{Drawing, Drawn, Lot, Shortfall, ticket};
 use super::eligibility::{Judge, Rules, Verdict};
 use super::{ContactFate, Draw, DrawRecord, Fate, Ground, Plan};
-use crate::customers::{CustomerState, FrameRow};
+use crate::customers::{CustomerState, FrameContact, FrameCustomer};
 use crate::kernel::ids::{ContactId, CustomerId};
 
 /// What keeps contacts from being drawn.
@@ -57,33 +57,40 @@ impl<'a> Gathering<'a> {
         }
     }
 
-    /// Takes the next contact of the source.
-    pub fn take(&mut self, row: &FrameRow) {
-        let is_there = row.customer_state == CustomerState::Active && !row.erased;
-        if !is_there || !self.plan.settings.frame.holds(&row.attributes) {
+    /// Takes the next customer of the source, contact by contact.
+    pub fn take(&mut self, customer: &FrameCustomer) {
+        let is_wanted = customer.state == CustomerState::Active
+            && self.plan.settings.frame.holds(&customer.attributes);
+        if !is_wanted {
             return;
         }
-        self.note(row);
+        for contact in customer.contacts.iter().filter(|it| !it.erased) {
+            self.take_contact(customer, contact);
+        }
+    }
+
+    fn take_contact(&mut self, customer: &FrameCustomer, contact: &FrameContact) {
+        self.note(customer, contact);
         let frame_position = u32::try_from(self.frame.len()).unwrap_or(u32::MAX);
-        self.frame.push(row.contact_id);
-        match self.screen(row) {
+        self.frame.push(contact.id);
+        match self.screen(customer, contact) {
             Ok(verdict) => {
                 let lot = Lot {
-                    ticket: ticket(&self.plan.seed, &row.customer_code, row.position),
-                    contact: row.contact_id,
-                    customer: row.customer_id,
+                    ticket: ticket(&self.plan.seed, &customer.code, contact.position),
+                    contact: contact.id,
+                    customer: customer.id,
                     frame_position,
                     is_assessed: verdict.is_assessed,
                     stage: self.stage(verdict.stage),
                 };
                 self.drawing
-                    .offer(&row.attributes, row.annual_volume.as_ref(), lot);
+                    .offer(&customer.attributes, customer.annual_volume.as_ref(), lot);
             }
             Err((fate, reason)) => self.fates.push(ContactFate {
-                customer_id: Some(row.customer_id),
+                customer_id: Some(customer.id),
                 fate,
                 reason,
-                ..ContactFate::not_drawn(row.contact_id, frame_position)
+                ..ContactFate::not_drawn(contact.id, frame_position)
             }),
         }
     }
@@ -102,18 +109,22 @@ impl<'a> Gathering<'a> {
     }
 
     /// What the rules say of somebody who may be drawn; or what became of them.
-    fn screen(&mut self, row: &FrameRow) -> Result<Verdict, (Fate, Option<String>)> {
-        if row.opted_out {
+    fn screen(
+        &mut self,
+        customer: &FrameCustomer,
+        contact: &FrameContact,
+    ) -> Result<Verdict, (Fate, Option<String>)> {
+        if contact.opted_out {
             return Err((Fate::OptedOut, None));
         }
         let verdict = match &mut self.judge {
-            Some(judge) => judge.verdict(&row.attributes),
+            Some(judge) => judge.verdict(&customer.attributes),
             None => Verdict::without_rules(),
         };
         if !verdict.is_surveyed {
             return Err((Fate::Ineligible, verdict.surveyed_by));
         }
-        let excluded = self.exceptions.excluded.get(&row.contact_id);
+        let excluded = self.exceptions.excluded.get(&contact.id);
         let mut grounds = excluded.into_iter().flatten();
         // An exclusion is for one stage, where stages are known.
         let of_stage =
@@ -121,10 +132,10 @@ impl<'a> Gathering<'a> {
         if let Some((_, ground)) = grounds.find(of_stage) {
             return Err((Fate::Excluded, Some(ground.to_string())));
         }
-        if let Some(until) = self.exceptions.suspended.get(&row.customer_id) {
+        if let Some(until) = self.exceptions.suspended.get(&customer.id) {
             return Err((Fate::Suspended, Some(until.to_string())));
         }
-        if let Some(last) = self.exceptions.resting.get(&row.contact_id) {
+        if let Some(last) = self.exceptions.resting.get(&contact.id) {
             return Err((Fate::Rested, Some(last.to_string())));
         }
         Ok(verdict)
@@ -132,20 +143,20 @@ impl<'a> Gathering<'a> {
 
     /// Adds a line to what the frame is known by: the contact, and whatever of it the draw
     /// looks at. No part can contain a tab or the end of a line.
-    fn note(&mut self, row: &FrameRow) {
-        let position = row.position.to_string();
-        self.digest.update(row.customer_code.as_bytes());
+    fn note(&mut self, customer: &FrameCustomer, contact: &FrameContact) {
+        let position = contact.position.to_string();
+        self.digest.update(customer.code.as_bytes());
         self.digest.update(b"\t");
         self.digest.update(position.as_bytes());
         for key in &self.keys {
             self.digest.update(b"\t");
-            let value = row.attributes.get(*key);
+            let value = customer.attributes.get(*key);
             self.digest
                 .update(value.map_or("", String::as_str).as_bytes());
         }
         if self.plan.settings.sampling.needs_volume() {
             self.digest.update(b"\t");
-            let volume = row.annual_volume.as_ref().map(ToString::to_string);
+            let volume = customer.annual_volume.as_ref().map(ToString::to_string);
             self.digest.update(volume.unwrap_or_default().as_bytes());
         }
         self.digest.update(b"\n");

@@ -97,12 +97,16 @@ async fn gathered(context: &OpContext, plan: &Plan) -> Outcome<DrawRecord> {
         },
     };
     let mut gathering = Gathering::new(plan, rules.as_ref().map(|set| &set.rules), exceptions);
-    let mut after = None;
+    let mut after: Option<String> = None;
     loop {
-        let rows = customers::frame(database, source, after.as_ref()).await?;
-        let Some(last) = rows.last() else { break };
-        after = Some(last.key());
-        rows.iter().for_each(|row| gathering.take(row));
+        let page = customers::frame(database, source, after.as_deref()).await?;
+        for customer in &page {
+            gathering.take(customer);
+        }
+        let Some(last) = page.into_iter().next_back() else {
+            break;
+        };
+        after = Some(last.code);
     }
     let draw = Draw {
         plan_id: plan.id,

@@ -1,6 +1,6 @@
 //! What surveys draw from.
 
-use plumbline::customers::{FrameKey, FrameSource, checked_table, frame};
+use plumbline::customers::{FrameSource, checked_table, frame};
 use serde_json::json;
 
 use super::stage::customer;
@@ -22,19 +22,17 @@ async fn all_contacts_come_once_in_one_order_with_what_a_draw_needs() {
 
         let seen: Vec<String> = rows
             .iter()
-            .map(|row| format!("{}.{} {}", row.customer_code, row.position, row.may_be_asked()))
+            .flat_map(|it| it.contacts.iter().map(move |contact| (it, contact)))
+            .map(|(it, contact)| format!("{}.{} {}", it.code, contact.position, it.state))
             .collect();
-        assert_eq!(seen, ["C1.1 false", "C1.2 true", "C10.1 false", "C2.1 true", "C2.2 true"]);
-        let last = &rows[4];
+        assert_eq!(seen, ["C1.1 ACTIVE", "C1.2 ACTIVE", "C10.1 INACTIVE", "C2.1 ACTIVE", "C2.2 ACTIVE"]);
+        let last = &rows[2];
         assert_eq!(last.attributes["region"], "华南");
         assert_eq!(last.annual_volume.as_ref().unwrap().to_string(), "120000.5");
-        assert_eq!((last.has_phone, last.has_email), (false, true));
-        assert_eq!(last.language.as_deref(), Some("en"));
-        assert!(rows[0].opted_out && !rows[0].erased);
-        let after = FrameKey { customer_code: "C1".to_owned(), position: 2 };
-        let rest = frame(&app.platform.database, FrameSource::Register, Some(&after)).await.unwrap();
-        assert_eq!(rest, rows[2..]);
-        let end = frame(&app.platform.database, FrameSource::Register, Some(&last.key())).await.unwrap();
+        assert!(rows[0].contacts[0].opted_out && !rows[0].contacts[0].erased);
+        let rest = frame(&app.platform.database, FrameSource::Register, Some("C1")).await.unwrap();
+        assert_eq!(rest, rows[1..]);
+        let end = frame(&app.platform.database, FrameSource::Register, Some(&last.code)).await.unwrap();
         assert_eq!(end, []);
     })
     .await;
@@ -57,7 +55,7 @@ async fn only_a_checked_table_is_drawn_from() {
 
         let table = checked_table(&app.platform.database, id).await.unwrap().unwrap();
         let rows = frame(&app.platform.database, FrameSource::Table(table.id), None).await.unwrap();
-        let codes: Vec<&str> = rows.iter().map(|row| row.customer_code.as_str()).collect();
+        let codes: Vec<&str> = rows.iter().map(|row| row.code.as_str()).collect();
         assert_eq!(codes, ["C1"]);
     })
     .await;

@@ -8,6 +8,7 @@ mod satisfaction;
 mod schemes;
 mod steps;
 
+pub(crate) use satisfaction::scored;
 use serde_json::{Value, json};
 
 use crate::support::assessment::{merge, text};

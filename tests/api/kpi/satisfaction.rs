@@ -9,7 +9,7 @@ use crate::support::{TestApp, each_database};
 
 /// A published assessment of the first quarter in which finance has an index; the ids of
 /// its score and of the cycle.
-pub(super) async fn scored(app: &TestApp, code: &str) -> (String, String) {
+pub(crate) async fn scored(app: &TestApp, code: &str) -> (String, String) {
     let hr = app.hr().await;
     let version = assessment::version(app, code, true).await;
     let cycle = assessment::draft(&hr, code, json!({})).await;

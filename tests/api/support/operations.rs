@@ -8,6 +8,7 @@ const DOCUMENTS: &[&str] = &[
     include_str!("../../operations/security.graphql"),
     include_str!("../../operations/external.graphql"),
     include_str!("../../operations/kpi.graphql"),
+    include_str!("../../operations/rectification.graphql"),
 ];
 
 /// The text of the operation called `name`.

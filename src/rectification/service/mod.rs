@@ -1,0 +1,32 @@
+//! The use cases of rectification.
+
+mod acting;
+mod analysing;
+mod cancelling;
+mod deciding;
+mod escalating;
+mod extending;
+mod measuring;
+mod opening;
+mod people;
+mod planning;
+mod reading;
+mod rules;
+mod statistics;
+mod triggering;
+mod verifying;
+mod work;
+
+pub use acting::action_complete;
+pub use analysing::issue_analyse;
+pub use cancelling::issue_cancel;
+pub use deciding::plan_decide;
+pub use escalating::escalation_tick;
+pub use extending::{NewExtension, extension_decide, extension_request};
+pub use opening::issue_create;
+pub use planning::plan_submit;
+pub use reading::*;
+pub use rules::*;
+pub use statistics::rectification_stats;
+pub use triggering::{complaint_logged, scores_published};
+pub use verifying::{issue_verify, verification_tick};
