@@ -19,22 +19,36 @@ const ROOT: &str = env!("CARGO_MANIFEST_DIR");
 /// Stands in the shell's output behind that of each block.
 const END: &str = "== end of block ==";
 
+/// The pages of README.md that are pasted into a shell.
+const PAGES: [&str; 2] = [
+    "From here to a published score",
+    "From a low score to what was put right",
+];
+
 /// Where README.md says that the server listens.
 const DOCUMENTED_ADDRESS: &str = "127.0.0.1:8080";
 
 #[test]
-fn the_first_page_leads_to_a_published_score() {
+fn both_pages_lead_where_they_say() {
     let readme = fs::read_to_string(Path::new(ROOT).join("README.md")).unwrap();
     let server = DemoServer::start();
     let greeting = blocks(section(&readme, "Run it"));
     let greeting = greeting.iter().find(|block| block.is("text")).unwrap();
     assert_eq!(timeless(&server.greeting), timeless(&greeting.text));
 
-    let page = blocks(section(&readme, "From here to a published score"));
-    let commands: Vec<&Block> = page.iter().filter(|block| block.is("sh")).collect();
-    let output = server.run(&commands);
+    // One shell for both pages: the second uses what the first has defined.
+    let pages: Vec<Vec<Block>> = PAGES
+        .iter()
+        .map(|title| blocks(section(&readme, title)))
+        .collect();
+    let commands: Vec<(&Vec<Block>, &Block)> = pages
+        .iter()
+        .flat_map(|page| page.iter().map(move |block| (page, block)))
+        .filter(|(_, block)| block.is("sh"))
+        .collect();
+    let output = server.run(&commands.iter().map(|(_, block)| *block).collect::<Vec<_>>());
     assert_eq!(output.len(), commands.len());
-    for (command, output) in commands.iter().zip(output) {
+    for ((page, command), output) in commands.iter().zip(output) {
         let documented = page
             .get(command.position + 1)
             .filter(|next| next.is("json"))

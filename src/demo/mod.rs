@@ -7,6 +7,7 @@ mod calendar;
 mod company;
 mod customers;
 mod greeting;
+mod improvement;
 mod people;
 mod quarters;
 mod stage;
@@ -45,8 +46,8 @@ pub async fn look(platform: &Platform) -> Outcome<Found> {
 }
 
 /// Fills an empty database with the demo company: two finished quarters and an open
-/// one, its customers with the last two weeks, and a survey
-/// among them.
+/// one, its customers with the last two weeks, a survey
+/// among them, and what was put right meanwhile.
 pub async fn fill(platform: &Platform) -> Outcome<()> {
     let context = platform.system_context("demo", "demo").await?;
     let quarters = calendar::last_three(context.today());

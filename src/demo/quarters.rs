@@ -4,6 +4,7 @@ use chrono::{DateTime, Days, TimeDelta, Utc};
 
 use super::answers::{ITEMS, sheet, takes_part};
 use super::calendar::{Quarter, morning};
+use super::improvement;
 use super::people::{DEPARTMENTS, username};
 use super::stage::Stage;
 use crate::access::OpContext;
@@ -56,6 +57,7 @@ pub(super) async fn run(stage: &Stage, quarters: &[Quarter; 3], now: DateTime<Ut
     let hr = stage.somebody("hr1").await?;
     let version = publish_questionnaire(&hr).await?;
     install_instrument(&hr).await?;
+    improvement::begin(&hr).await?;
     let [oldest, newest, open] = quarters;
     for (position, quarter) in [oldest, newest].into_iter().enumerate() {
         // In the first days of a quarter the one before is not long over.
@@ -70,8 +72,13 @@ pub(super) async fn run(stage: &Stage, quarters: &[Quarter; 3], now: DateTime<Ut
         let hr = stage.somebody("hr1").await?;
         cycles::cycle_close(&hr, cycle).await?;
         scoring::cycle_score(&hr, cycle, None).await?;
-        stage.at(at(3, 2));
+        let publication = at(3, 2);
+        stage.at(publication);
         scoring::cycle_publish(&stage.somebody("hr2").await?, cycle).await?;
+        improvement::published(stage, cycle).await?;
+        if position == 0 {
+            improvement::carried_out(stage, publication).await?;
+        }
     }
     stage.at(now - TimeDelta::hours(1));
     open_cycle(stage, open, &version, now + TimeDelta::days(14)).await?;

@@ -124,6 +124,17 @@ impl Condition {
     }
 }
 
+/// The stack on which sources are parsed, in bytes: many times what the deepest one needs that
+/// is let through.
+const STACK: usize = 16 * 1024 * 1024;
+
+/// What the parser of CEL makes of a source; `None` where it is none. The parser goes down the
+/// stack with each parenthesis and sign, and whoever asks may stand deep in it already: so it
+/// gets one of its own. How deep a source goes is for the caller to have limited.
+pub fn parse(source: &str) -> Option<Program> {
+    stacker::grow(STACK, || Program::compile(source)).ok()
+}
+
 /// What is known while a formula is compiled.
 struct Compiler {
     names: Names,
@@ -195,7 +206,7 @@ impl Compiler {
         }
         check_size(source, names)?;
         let (source, literals) = without_numbers(source, names)?;
-        let program = Program::compile(&source).map_err(|_| error::no_formula(names))?;
+        let program = parse(&source).ok_or_else(|| error::no_formula(names))?;
         Ok(Self {
             names,
             literals,

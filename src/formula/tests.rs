@@ -120,3 +120,25 @@ fn whatever_could_give_a_float_or_no_number_is_refused() {
     let chosen = format!("{}1", "actual > 1 ? 1 : ".repeat(33));
     assert!(Formula::compile(&chosen, NAMES).is_ok());
 }
+
+#[test]
+fn the_deepest_formula_is_borne_wherever_the_caller_stands() {
+    let deep = format!("{}1{}", "max(1, ".repeat(12), ")".repeat(12));
+    let parentheses = format!("{}actual{}", "(".repeat(12), ")".repeat(12));
+    let not = format!("{}true ? 1 : 2", "!".repeat(97));
+    let caller = move || {
+        for source in [&deep, &parentheses, &not] {
+            let compiled = Formula::compile(source, NAMES);
+            assert!(compiled.is_ok(), "{source}");
+            assert!(
+                compiled
+                    .unwrap()
+                    .evaluate(&[Some(&Exact::from(1)); 4])
+                    .is_ok()
+            );
+        }
+    };
+    // Less than what is left to somebody who answers a request.
+    let thread = std::thread::Builder::new().stack_size(256 * 1024);
+    thread.spawn(caller).unwrap().join().unwrap();
+}

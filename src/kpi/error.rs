@@ -20,6 +20,23 @@ macro_rules! problems {
 }
 
 problems! {
+    /// Which of several schemes.
+    several_schemes: Required,
+        "Somebody has sheets of several schemes within the period; name the scheme to roll up.",
+        "期间内有多个方案的考核表，请指定要汇总的方案。";
+    /// Something waits for a decision.
+    requests_wait: Incomplete,
+        "A changed target or an adjustment of this sheet waits for a decision; decide first.",
+        "该考核表有待审批的目标变更或调整，请先审批。";
+    /// No line has a score.
+    no_total: Incomplete,
+        "The sheet has no total: no line has a score yet.", "该考核表没有总分：尚无任何指标得分。";
+    /// Nobody checks the own figures.
+    not_checked_by_oneself: SeparationOfDuties,
+        "Figures are checked by somebody else than the subject.", "须由考核对象以外的人核对。";
+    /// Not an adjustment that counts.
+    no_such_adjustment: NotFound,
+        "The sheet has no such adjustment that counts.", "该考核表没有此项生效的调整。";
     /// A node is both or neither.
     group_or_indicator: Invalid,
         "A part of the tree has either children or an indicator.", "节点要么有下级，要么有指标。";

@@ -70,14 +70,26 @@ impl AppealMutations {
             desc = "What is corrected in the sheet, 1 to 200 figures, when it is granted; a line that is pulled is named without a figure, to pull it anew."
         )]
         corrections: Option<Vec<KpiActualInput>>,
+        #[graphql(
+            desc = "Adjustments of the sheet that count no more when it is granted, such as a wrong veto; at most 100."
+        )]
+        lifted_request_ids: Option<Vec<ID>>,
     ) -> Result<AppealDecidePayload> {
         let operation = signed_in(context)?;
         let mut parse = Parse::arguments();
         let id = parse.id("id", &id, "appeal", "申诉");
         let reason = parse.field("reason", LongText::parse(&reason));
+        let lifted = lifted_request_ids.unwrap_or_default();
+        let lifted = parse.list("liftedRequestIds", lifted, 100, |parse, id| {
+            parse.entry_id(&id, "adjustment", "调整")
+        });
         let done = async {
-            let (id, reason) = parse.finish(id.zip(reason))?;
-            let corrections = figures(corrections.unwrap_or_default());
+            let read = id.zip(reason).zip(lifted);
+            let ((id, reason), lifted) = parse.finish(read)?;
+            let corrections = kpi::Corrections {
+                figures: figures(corrections.unwrap_or_default()),
+                lifted,
+            };
             kpi::appeal_decide(operation, id, uphold, reason, corrections).await
         };
         answer(context, done.await)

@@ -33,6 +33,9 @@ pub(crate) struct KpiSheetsRollUpInput {
     period: PeriodInput,
     /// How figures are put together.
     method: KpiRollUpMethod,
+    /// Of which scheme the sheets of the shorter periods are; needed where a subject has
+    /// sheets of several.
+    from_scheme_id: Option<ID>,
     /// Of these departments; with `employeeIds` at most 1,000.
     department_ids: Option<Vec<ID>>,
     /// Of these employees.
@@ -167,9 +170,13 @@ impl TryFrom<KpiSheetsRollUpInput> for kpi::NewRollUp {
         let version = &input.scheme_version_id;
         let (departments, employees) = (input.department_ids, input.employee_ids);
         let read = subjects(&mut parse, version, &input.period, departments, employees);
+        let from = input.from_scheme_id.as_deref().map(String::as_str);
+        let from = parse.optional_id("fromSchemeId", from, "KPI scheme", "考核方案");
+        let (sheets, from_scheme) = parse.finish(read.zip(from))?;
         Ok(Self {
-            sheets: parse.finish(read)?,
+            sheets,
             method: input.method.into(),
+            from_scheme,
         })
     }
 }

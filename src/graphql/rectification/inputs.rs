@@ -47,7 +47,7 @@ impl TryFrom<IssueCreateInput> for rectification::NewIssue {
             dimension: input.dimension,
             item: input.item,
         };
-        Ok(Self::read(typed)?)
+        Ok(Self::read(&typed)?)
     }
 }
 

@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 use bigdecimal::BigDecimal;
 use chrono::NaiveDate;
 
+use super::indicator::Missing;
 use super::sheet::Line;
 use crate::closed_set;
 use crate::kernel::{Decimal, Exact};
@@ -44,14 +45,25 @@ pub struct Rolled {
     pub actual: Option<Decimal>,
     /// A score that is given as it is.
     pub given: Option<Exact>,
+    /// How many shorter periods had a figure.
+    pub present: usize,
+    /// How many there are.
+    pub periods: usize,
 }
 
 /// Figures that together have more digits than a figure may have.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct TooLong;
 
-/// What the line at `path` gets from `sources`, which are in the order of their periods.
-pub fn rolled(method: RollUpMethod, path: &str, sources: &[Source]) -> Result<Rolled, TooLong> {
+/// What the line at `path` gets from `sources`, which are in the order of their periods. What is
+/// missing in one of them is left out and counted, or counts as zero, or keeps the line without
+/// a figure, as the scheme says.
+pub fn rolled(
+    method: RollUpMethod,
+    missing: Missing,
+    path: &str,
+    sources: &[Source],
+) -> Result<Rolled, TooLong> {
     let mut periods: BTreeMap<NaiveDate, Vec<(u32, &Line)>> = BTreeMap::new();
     for source in sources {
         let line = source.lines.iter().find(|line| line.path == path);
@@ -60,44 +72,75 @@ pub fn rolled(method: RollUpMethod, path: &str, sources: &[Source]) -> Result<Ro
             period.push((source.days, line));
         }
     }
+    let has_figure = |parts: &&Vec<(u32, &Line)>| match method {
+        RollUpMethod::Sum => parts.iter().all(|(_, line)| can_be_added(line)),
+        RollUpMethod::Mean | RollUpMethod::Last => by_days(parts).is_some(),
+    };
+    let counted = Rolled {
+        present: periods.values().filter(has_figure).count(),
+        periods: periods.len(),
+        ..Rolled::default()
+    };
+    let is_short = counted.present < counted.periods;
+    if is_short && missing == Missing::Block {
+        return Ok(counted);
+    }
+    let as_zero = is_short && missing == Missing::Zero;
     match method {
-        RollUpMethod::Mean => Ok(Rolled {
-            given: mean(periods.values().filter_map(|parts| by_days(parts))),
-            ..Rolled::default()
-        }),
-        RollUpMethod::Last => Ok(last(&periods)),
-        RollUpMethod::Sum => {
-            let lines: Vec<&Line> = periods
+        RollUpMethod::Mean => {
+            let zero = || as_zero.then(Exact::zero);
+            let scores = periods
                 .values()
-                .flatten()
-                .map(|(_, line)| *line)
-                // A target whose actual is missing would make the others look worse.
-                .filter(|line| line.actual.is_some())
-                .collect();
+                .filter_map(|parts| by_days(parts).or_else(zero));
             Ok(Rolled {
-                target: sum(lines.iter().filter_map(|line| line.target.as_ref()))?,
-                actual: sum(lines.iter().filter_map(|line| line.actual.as_ref()))?,
-                given: None,
+                given: mean(scores),
+                ..counted
+            })
+        }
+        RollUpMethod::Last => Ok(last(&periods, as_zero, counted)),
+        RollUpMethod::Sum => {
+            let lines = periods.values().flatten().map(|(_, line)| *line);
+            let added: Vec<&Line> = lines
+                // Of a period without a figure neither part is added: an actual without its
+                // target, or the other way round, would make a wrong share.
+                .filter(|line| can_be_added(line) || as_zero)
+                .collect();
+            let actuals = added.iter().filter(|line| can_be_added(line));
+            let nothing = as_zero.then(|| Decimal::from(0));
+            Ok(Rolled {
+                target: sum(added.iter().filter_map(|line| line.target.as_ref()))?,
+                actual: sum(actuals.filter_map(|line| line.actual.as_ref()))?.or(nothing),
+                ..counted
             })
         }
     }
 }
 
-/// What the last period with a score had: one figure as it is, several by days.
-fn last(periods: &BTreeMap<NaiveDate, Vec<(u32, &Line)>>) -> Rolled {
-    let scored = |parts: &&Vec<(u32, &Line)>| by_days(parts).is_some();
+/// Whether a line has what a sum is made of: an actual that has a score.
+fn can_be_added(line: &Line) -> bool {
+    line.actual.is_some() && line.score.is_some()
+}
+
+/// What the last period with a score had: one figure as it is, several by days. Where missing
+/// figures count as zero, it is the very last period, whatever it had.
+fn last(
+    periods: &BTreeMap<NaiveDate, Vec<(u32, &Line)>>,
+    as_zero: bool,
+    counted: Rolled,
+) -> Rolled {
+    let scored = |parts: &&Vec<(u32, &Line)>| as_zero || by_days(parts).is_some();
     let Some(parts) = periods.values().rev().find(scored) else {
-        return Rolled::default();
+        return counted;
     };
     match parts.as_slice() {
-        [(_, line)] if line.given.is_none() => Rolled {
+        [(_, line)] if line.given.is_none() && line.score.is_some() => Rolled {
             target: line.target.clone(),
             actual: line.actual.clone(),
-            given: None,
+            ..counted
         },
         parts => Rolled {
-            given: by_days(parts),
-            ..Rolled::default()
+            given: by_days(parts).or_else(|| as_zero.then(Exact::zero)),
+            ..counted
         },
     }
 }

@@ -130,6 +130,9 @@ pub struct Line {
     pub target: Option<Decimal>,
     /// The target that waits for approval.
     pub proposed_target: Option<Decimal>,
+    /// Whether the target was added up from shorter periods, and nobody agreed on it.
+    #[serde(default)]
+    pub target_is_sum: bool,
     /// The actual figure.
     pub actual: Option<Decimal>,
     /// A score that comes from elsewhere.
@@ -194,6 +197,7 @@ pub fn first_lines(content: &SchemeContent) -> Vec<Line> {
         weight: leaf.node.weight.clone(),
         target: leaf.indicator.target.clone(),
         proposed_target: None,
+        target_is_sum: false,
         actual: None,
         given: None,
         state: LineState::MissingActual,

@@ -174,6 +174,9 @@ pub async fn calibration_move(
     }
     hand.check_step(Duty::Calibrate, it)
         .map_err(|_| error::own_sheet().at(["sheetId"]))?;
+    if it.result.total.is_none() {
+        return Err(error::no_total().at(["sheetId"]).into());
+    }
     let grades = &opened.scheme.version.content.grades;
     let found = grades.iter().find(|it| it.code == grade);
     let found = found.ok_or_else(|| error::unknown_grade().at(["grade"]))?;

@@ -9,17 +9,33 @@ use crate::access::{self, Action, OpContext, Scope};
 use crate::audit::{self, EntryFilter};
 use crate::cycles::{self, AssignmentState};
 use crate::database::Transaction;
-use crate::kernel::ids::{AccountId, AppealId, CycleId, KpiSheetId, ScoreId};
+use crate::kernel::ids::{AccountId, AppealId, CycleId, KpiRequestId, KpiSheetId, ScoreId};
 use crate::kernel::text::LongText;
-use crate::kernel::{Failure, Outcome, PageRequest, Parse, Problem};
+use crate::kernel::{Exact, Failure, Outcome, PageRequest, Parse, Problem};
 use crate::kpi::model::{
-    Appeal, AppealState, Decision, Disputed, Entering, Origin, TypedFigure, read_figures,
+    Appeal, AppealState, Decision, Disputed, Entering, GradeSource, Origin, Request, RequestState,
+    SchemeContent, SheetResult, TypedFigure, grade_of, read_figures,
 };
 use crate::kpi::{error, store};
 use crate::scoring;
 
 /// How many entries of the trail are read at once.
 const ENTRIES_AT_ONCE: u32 = 1_000;
+
+/// What is put right in a sheet whose appeal is granted.
+#[derive(Clone, Debug, Default)]
+pub struct Corrections {
+    /// Figures of its lines.
+    pub figures: Vec<TypedFigure>,
+    /// Adjustments that count no more: points, or a veto that was wrong.
+    pub lifted: Vec<KpiRequestId>,
+}
+
+impl Corrections {
+    fn is_empty(&self) -> bool {
+        self.figures.is_empty() && self.lifted.is_empty()
+    }
+}
 
 /// Decides about an appeal: `uphold`, and the original stands; else the appeal is granted,
 /// and corrections make the next revision of a sheet.
@@ -28,7 +44,7 @@ pub async fn appeal_decide(
     id: AppealId,
     uphold: bool,
     reason: LongText,
-    corrections: Vec<TypedFigure>,
+    corrections: Corrections,
 ) -> Outcome<Appeal> {
     let decides = context.authorize(Action::AppealDecide).await?;
     let reads = context.scope(Action::AppealRead).await?;
@@ -81,7 +97,7 @@ async fn correct(
     appeal: &Appeal,
     sheet: KpiSheetId,
     reason: &LongText,
-    corrections: Vec<TypedFigure>,
+    corrections: Corrections,
 ) -> Outcome<i32> {
     if corrections.is_empty() {
         return Err(error::corrections_required().at(["corrections"]).into());
@@ -97,10 +113,18 @@ async fn correct(
         &mut parse,
         field,
         content,
-        corrections,
+        corrections.figures,
         Entering::Correction,
     );
     let figures = parse.finish(figures)?;
+    lift(
+        context,
+        transaction,
+        &mut opened,
+        reason,
+        &corrections.lifted,
+    )
+    .await?;
     opened.sheet.revision += 1;
     let (mut entries, mut again) = (Vec::new(), Vec::new());
     for mut figure in figures {
@@ -133,7 +157,10 @@ async fn write(
     entries: &[crate::kpi::model::EnteredFigure],
     reason: &LongText,
 ) -> Outcome<i32> {
+    let before = opened.sheet.result.clone();
     opened.recompute();
+    let content = &opened.scheme.version.content;
+    keep_grade(content, &before, &mut opened.sheet.result);
     let now = context.now();
     opened.sheet.version += 1;
     opened.sheet.published_at = Some(now);
@@ -144,6 +171,61 @@ async fn write(
     let account = context.signed_in()?.account_id;
     store::note_parts(transaction, &[sheet.id], account, now).await?;
     Ok(sheet.revision)
+}
+
+/// Takes adjustments back that count: a veto that was wrong, points that were not deserved.
+async fn lift(
+    context: &OpContext,
+    transaction: &Transaction,
+    opened: &mut Opened,
+    reason: &LongText,
+    lifted: &[KpiRequestId],
+) -> Outcome<()> {
+    if lifted.is_empty() {
+        return Ok(());
+    }
+    let id = opened.sheet.id;
+    let found = store::approved_adjustments(transaction, vec![id]).await?;
+    let counting: Vec<&Request> = found.get(&id).into_iter().flatten().collect();
+    for (index, wanted) in lifted.iter().enumerate() {
+        let at = |problem: Problem| problem.at(["liftedRequestIds", index.to_string().as_str()]);
+        let request = counting.iter().find(|it| it.id == *wanted);
+        let request = request.ok_or_else(|| at(error::no_such_adjustment()))?;
+        let after = Request {
+            state: RequestState::Rejected,
+            decision: Some(Decision {
+                at: context.now(),
+                by: context.signed_in()?.account_id,
+                reason: Some(reason.as_str().to_owned()),
+            }),
+            ..(*request).clone()
+        };
+        store::update_request(transaction, &after).await?;
+    }
+    opened.read_adjustments(transaction).await
+}
+
+/// A grade that was compared with others does not fall because an appeal was granted: it stays
+/// where the new total has the same band, and else rises with it, but never falls.
+fn keep_grade(content: &SchemeContent, before: &SheetResult, after: &mut SheetResult) {
+    let compared = before.grade.clone();
+    let compared = compared.filter(|grade| grade.source != GradeSource::Band && !before.vetoed);
+    let (Some(given), Some(total)) = (compared, &after.total) else {
+        return;
+    };
+    if after.vetoed || before.total.as_ref().is_some_and(|before| total < before) {
+        return;
+    }
+    let place = |code: &str| content.grades.iter().position(|grade| grade.code == code);
+    let band = |total: Option<&Exact>| {
+        let grade = grade_of(&content.grades, total?)?;
+        place(&grade.code)
+    };
+    let (was, is) = (band(before.total.as_ref()), band(after.total.as_ref()));
+    // The best grade stands first.
+    if was == is || place(&given.code) <= is {
+        after.grade = Some(given);
+    }
 }
 
 /// Refuses whoever asked, whose own it is, and whoever took part.

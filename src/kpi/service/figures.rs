@@ -207,6 +207,9 @@ pub async fn actuals_check(
         .map_err(|problem| problem.at(["expectedVersion"]))?;
     hand.check_entering(&opened.sheet)
         .map_err(|problem| problem.at(["sheetId"]))?;
+    if hand.is_subject(&opened.sheet) {
+        return Err(error::not_checked_by_oneself().at(["sheetId"]).into());
+    }
     let account = context.signed_in()?.account_id;
     let mut parse = Parse::arguments();
     let content = &opened.scheme.version.content;

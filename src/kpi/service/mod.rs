@@ -22,7 +22,7 @@ mod templates;
 pub use appeals::*;
 pub use bonus::*;
 pub use calibrations::*;
-pub use deciding::appeal_decide;
+pub use deciding::{Corrections, appeal_decide};
 pub use figures::*;
 pub use generating::{NewSheets, sheets_generate};
 pub use lines::published_line;

@@ -34,6 +34,8 @@ pub(super) struct Opened {
     pub(super) lines: Vec<Line>,
     pub(super) scheme: Arc<Ready>,
     pub(super) adjusted: Adjusted,
+    /// Whether something about it waits for a decision.
+    pub(super) waits: bool,
 }
 
 impl Opened {
@@ -46,6 +48,14 @@ impl Opened {
             &self.adjusted,
             &self.sheet.result,
         );
+    }
+
+    /// Reads anew which adjustments count.
+    pub(super) async fn read_adjustments(&mut self, transaction: &Transaction) -> Outcome<()> {
+        let id = self.sheet.id;
+        let found = store::approved_adjustments(transaction, vec![id]).await?;
+        self.adjusted = adjusted(found.get(&id).into_iter().flatten());
+        Ok(())
     }
 
     /// Writes the sheet as its next version.
@@ -96,7 +106,8 @@ pub(super) async fn with_lines(handle: &impl Handle, sheets: Vec<Sheet>) -> Outc
     }
     let schemes = ready(handle, sheets.iter().map(|it| it.scheme_version_id)).await?;
     let mut lines = store::lines_of(handle, &sheets.iter().collect::<Vec<_>>()).await?;
-    let adjustments = store::approved_adjustments(handle, ids).await?;
+    let adjustments = store::approved_adjustments(handle, ids.clone()).await?;
+    let waiting = store::sheets_with_pending(handle, ids).await?;
     let opened = sheets.into_iter().map(|sheet| {
         let scheme = schemes
             .get(&sheet.scheme_version_id)
@@ -108,6 +119,7 @@ pub(super) async fn with_lines(handle: &impl Handle, sheets: Vec<Sheet>) -> Outc
             adjusted: adjusted(adjustments.get(&sheet.id).into_iter().flatten()),
             lines,
             scheme: Arc::clone(scheme),
+            waits: waiting.contains(&sheet.id),
             sheet,
         })
     });

@@ -96,7 +96,8 @@ fn stands_open(sheet: &Sheet) -> Result<(), Problem> {
 }
 
 /// Decides about an adjustment or a changed target; never about what one asked for, and
-/// never about the own sheet.
+/// never about the own sheet. An adjustment that counts is taken back the same way, as long
+/// as the sheet is not confirmed.
 pub async fn request_decide(
     context: &OpContext,
     id: KpiRequestId,
@@ -108,10 +109,11 @@ pub async fn request_decide(
     let found = store::lock_request(&transaction, &hand.sees, id).await?;
     let before = found.ok_or_else(error::request_not_found)?;
     let mut opened = open(&transaction, &hand.sees, before.sheet_id, "id").await?;
-    check_decider(context, &hand, &before, &opened.sheet)
+    check_decider(context, &hand, (&before, approve), &opened.sheet)
         .await?
         .map_err(|problem| problem.at(["id"]))?;
-    if approve {
+    let is_taken_back = before.state == RequestState::Approved;
+    if approve || is_taken_back {
         stands_open(&opened.sheet).map_err(|problem| problem.at(["id"]))?;
     }
     let after = Request {
@@ -137,7 +139,10 @@ pub async fn request_decide(
             line.target.clone_from(&after.new_target);
         }
     }
-    if approve {
+    if is_taken_back {
+        opened.read_adjustments(&transaction).await?;
+        opened.recompute();
+    } else if approve {
         add(&mut opened.adjusted, &after);
         opened.recompute();
     }
@@ -180,7 +185,7 @@ async fn decider(context: &OpContext) -> Outcome<Hand> {
 async fn check_decider(
     context: &OpContext,
     hand: &Hand,
-    request: &Request,
+    (request, approve): (&Request, bool),
     sheet: &Sheet,
 ) -> Outcome<Result<(), Problem>> {
     if Some(request.requested_by) == hand.account {
@@ -205,6 +210,7 @@ async fn check_decider(
     }
     Ok(match request.state {
         RequestState::Pending => Ok(()),
+        RequestState::Approved if !approve && request.kind != RequestKind::TargetChange => Ok(()),
         other => Err(error::decided_already(other)),
     })
 }

@@ -9,10 +9,11 @@ use super::opened::{Opened, note_part, open_all};
 use crate::access::{Action, OpContext, Scope};
 use crate::audit::Entry;
 use crate::database::Transaction;
-use crate::kernel::ids::KpiSheetId;
+use crate::kernel::ids::{KpiSchemeId, KpiSchemeVersionId, KpiSheetId};
 use crate::kernel::{Failure, Outcome, Problem};
 use crate::kpi::model::{
-    EnteredFigure, Line, Origin, RollUpMethod, Rule, Sheet, SheetState, Source, Subject, rolled,
+    EnteredFigure, Indicator, Line, Missing, Origin, RollUpMethod, Rule, Sheet, SheetState, Source,
+    Subject, rolled,
 };
 use crate::kpi::{error, store};
 
@@ -26,10 +27,12 @@ pub struct NewRollUp {
     pub sheets: NewSheets,
     /// How.
     pub method: RollUpMethod,
+    /// Of which scheme the shorter sheets are; needed where there are several.
+    pub from_scheme: Option<KpiSchemeId>,
 }
 
-/// Fills the sheets of a longer period from those of the longest shorter periods within
-/// it, whatever their state. What is missing is made; what is no draft any more is refused.
+/// Fills the sheets of a longer period from those of shorter periods within it, the longest
+/// first, whatever their state. What is missing is made; what is no draft any more is refused.
 /// Subjects without any sheet of a shorter period are left out.
 pub async fn sheets_roll_up(context: &OpContext, new: NewRollUp) -> Outcome<Vec<Sheet>> {
     let scope = context.authorize(Action::KpiManage).await?;
@@ -38,7 +41,7 @@ pub async fn sheets_roll_up(context: &OpContext, new: NewRollUp) -> Outcome<Vec<
     let places = one_place_each(places(context, &scope, wanted).await?, context, wanted).await?;
     let transaction = context.begin().await?;
     transaction.take_turn(TURN).await?;
-    let sources = sources(&transaction, wanted).await?;
+    let sources = sources(&transaction, &new).await?;
     let places: Vec<Place> = places
         .into_iter()
         .filter(|place| sources.contains_key(&place.subject))
@@ -115,36 +118,74 @@ async fn one_place_each(
     Ok(kept)
 }
 
-/// The sheets that are rolled up, by subject, in the order of their periods.
+/// The sheets that are rolled up, by subject, in the order of their periods: the longest that
+/// there are, and shorter ones for the days that those leave open. Where a subject has sheets
+/// of several schemes of one length, the scheme must be named.
 async fn sources(
     transaction: &Transaction,
-    new: &NewSheets,
+    new: &NewRollUp,
 ) -> Outcome<HashMap<Subject, Vec<Source>>> {
-    let days = (new.period.start, new.period.end);
-    let (departments, employees) = (new.departments.clone(), new.employees.clone());
-    let found = store::sheets_within_days(transaction, days, departments, employees).await?;
-    let longer = new.period.kind.months().unwrap_or_default();
+    let sheets = &new.sheets;
+    let days = (sheets.period.start, sheets.period.end);
+    let (departments, employees) = (sheets.departments.clone(), sheets.employees.clone());
+    let mut found = store::sheets_within_days(transaction, days, departments, employees).await?;
+    let longer = sheets.period.kind.months().unwrap_or_default();
     let months = |sheet: &Sheet| sheet.period.kind.months().unwrap_or_default();
-    let mut longest: HashMap<Subject, u32> = HashMap::new();
-    for sheet in found.iter().filter(|sheet| months(sheet) < longer) {
-        let kind = longest.entry(sheet.subject).or_default();
-        *kind = months(sheet).max(*kind);
+    found.retain(|sheet| months(sheet) < longer);
+    let schemes = schemes_of(transaction, &found).await?;
+    let scheme = |sheet: &Sheet| schemes.get(&sheet.scheme_version_id).copied();
+    if let Some(named) = new.from_scheme {
+        found.retain(|sheet| scheme(sheet) == Some(named));
     }
-    let chosen: Vec<&Sheet> = found
-        .iter()
-        .filter(|sheet| longest.get(&sheet.subject) == Some(&months(sheet)))
-        .collect();
-    let mut lines = store::lines_of(transaction, &chosen).await?;
-    let mut sources: HashMap<Subject, Vec<Source>> = HashMap::new();
-    for sheet in chosen {
-        let of = sources.entry(sheet.subject).or_default();
-        of.push(Source {
-            start: sheet.period.start,
-            days: sheet.days,
-            lines: lines.remove(&sheet.id).unwrap_or_default(),
+    found.sort_by_key(|sheet| std::cmp::Reverse(months(sheet)));
+    let mut chosen: HashMap<Subject, Vec<&Sheet>> = HashMap::new();
+    for sheet in &found {
+        let own = chosen.entry(sheet.subject).or_default();
+        let same = |it: &&Sheet| it.period == sheet.period;
+        let mixed = own
+            .iter()
+            .any(|it| months(it) == months(sheet) && scheme(it) != scheme(sheet));
+        if mixed {
+            return Err(error::several_schemes()
+                .at(["input", "fromSchemeId"])
+                .into());
+        }
+        let is_open = own.iter().all(|it| {
+            same(it) || it.period.end < sheet.period.start || sheet.period.end < it.period.start
         });
+        if is_open {
+            own.push(sheet);
+        }
+    }
+    let all: Vec<&Sheet> = chosen.values().flatten().copied().collect();
+    let mut lines = store::lines_of(transaction, &all).await?;
+    let mut sources: HashMap<Subject, Vec<Source>> = HashMap::new();
+    for (subject, sheets) in chosen {
+        let mut own: Vec<Source> = sheets
+            .into_iter()
+            .map(|sheet| Source {
+                start: sheet.period.start,
+                days: sheet.days,
+                lines: lines.remove(&sheet.id).unwrap_or_default(),
+            })
+            .collect();
+        own.sort_by_key(|source| source.start);
+        sources.insert(subject, own);
     }
     Ok(sources)
+}
+
+/// To which scheme each version belongs.
+async fn schemes_of(
+    transaction: &Transaction,
+    sheets: &[Sheet],
+) -> Outcome<HashMap<KpiSchemeVersionId, KpiSchemeId>> {
+    let mut ids: Vec<KpiSchemeVersionId> =
+        sheets.iter().map(|sheet| sheet.scheme_version_id).collect();
+    ids.sort_unstable();
+    ids.dedup();
+    let versions = store::versions_by_id(transaction, ids).await?;
+    Ok(versions.iter().map(|it| (it.id, it.scheme_id)).collect())
 }
 
 fn check_drafts(sheets: &[Sheet]) -> Outcome<()> {
@@ -177,17 +218,21 @@ fn fill(
         if line.pulled.is_some() {
             continue;
         }
-        let method = method_of(method, &leaf.indicator.rule, line, sources);
-        let rolled = rolled(method, &line.path, sources)
+        let missing = leaf.indicator.missing;
+        let method = method_of(method, leaf.indicator, line, sources);
+        let rolled = rolled(method, missing, &line.path, sources)
             .map_err(|_| error::sum_too_long().at(["input", "method"]))?;
-        if rolled.target.is_some() {
+        // A target that was agreed on is changed by approval alone.
+        let is_agreed = line.target.is_some() && !line.target_is_sum;
+        if !is_agreed {
             line.target.clone_from(&rolled.target);
-            line.proposed_target = None;
+            line.target_is_sum = rolled.target.is_some();
         }
+        let source = format!("{method} {}/{}", rolled.present, rolled.periods);
         line.actual = rolled.actual;
         line.given = rolled.given;
         line.origin = Some(Origin::RollUp);
-        line.source = None;
+        line.source = Some(source.clone());
         line.reason = None;
         line.entered_by = account;
         line.entered_at = Some(context.now());
@@ -198,9 +243,9 @@ fn fill(
             revision,
             path: line.path.clone(),
             actual: line.actual.clone(),
-            target: rolled.target,
+            target: rolled.target.filter(|_| !is_agreed),
             reason: None,
-            source: None,
+            source: Some(source),
             origin: Origin::RollUp,
             score_id: None,
             at: context.now(),
@@ -210,17 +255,26 @@ fn fill(
     Ok(())
 }
 
-/// Marks and ratings are not added up: where a sum means nothing, the mean is taken.
-fn method_of(wanted: RollUpMethod, rule: &Rule, line: &Line, sources: &[Source]) -> RollUpMethod {
-    let has_target = || {
+/// Marks and ratings are not added up: where a sum means nothing, the mean is taken. So it is
+/// where something missing counts as zero and an actual of zero would not be a score of zero.
+fn method_of(
+    wanted: RollUpMethod,
+    indicator: &Indicator,
+    line: &Line,
+    sources: &[Source],
+) -> RollUpMethod {
+    let own = || {
         let lines = sources.iter().flat_map(|source| &source.lines);
-        let mut own = lines.filter(|it| it.path == line.path);
-        own.any(|it| it.target.is_some())
+        lines.filter(|it| it.path == line.path)
     };
-    match (wanted, rule) {
-        (RollUpMethod::Sum, Rule::AttainmentHigher | Rule::AttainmentLower) => wanted,
-        (RollUpMethod::Sum, Rule::Deduction { .. }) => wanted,
-        (RollUpMethod::Sum, Rule::Expression { .. }) if has_target() => wanted,
+    let has_target = || own().any(|it| it.target.is_some());
+    let counts_zero = || indicator.missing == Missing::Zero && own().any(|it| it.score.is_none());
+    match (wanted, &indicator.rule) {
+        (RollUpMethod::Sum, Rule::AttainmentHigher) => wanted,
+        (RollUpMethod::Sum, Rule::AttainmentLower | Rule::Deduction { .. }) if !counts_zero() => {
+            wanted
+        }
+        (RollUpMethod::Sum, Rule::Expression { .. }) if has_target() && !counts_zero() => wanted,
         (RollUpMethod::Sum, _) => RollUpMethod::Mean,
         (method, _) => method,
     }

@@ -116,8 +116,12 @@ fn next(hand: &Hand, opened: &Opened) -> Result<(SheetState, Duty), Problem> {
     Ok((to, duty))
 }
 
-/// Refuses a sheet of which a line keeps the total back.
+/// Refuses a sheet of which something waits for a decision, or whose total is kept back or
+/// missing.
 fn blocked(opened: &Opened) -> Result<(), Problem> {
+    if opened.waits {
+        return Err(error::requests_wait());
+    }
     let leaves = opened.scheme.version.content.leaves();
     let blocks = opened.lines.iter().zip(&leaves).find(|(line, (_, leaf))| {
         line.state != LineState::Ok && leaf.indicator.missing == Missing::Block
@@ -127,6 +131,7 @@ fn blocked(opened: &Opened) -> Result<(), Problem> {
         Some((line, _)) if !opened.sheet.result.vetoed => {
             Err(error::line_blocks(&line.path, line.state.as_str()))
         }
+        _ if opened.sheet.result.total.is_none() => Err(error::no_total()),
         _ => Ok(()),
     }
 }

@@ -1,6 +1,6 @@
 //! Changed targets and adjustments.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use entity::kpi_request::{ActiveModel, Column, Entity, Model};
 use sea_orm::{
@@ -121,6 +121,22 @@ pub(in crate::kpi) async fn approved_adjustments(
         requests.retain(|request| request.state == RequestState::Approved);
     }
     Ok(of)
+}
+
+/// Those of the sheets about which something waits for a decision.
+pub(in crate::kpi) async fn sheets_with_pending(
+    handle: &impl Handle,
+    sheets: Vec<KpiSheetId>,
+) -> Outcome<HashSet<KpiSheetId>> {
+    let ids: Vec<KpiSheetId> = Entity::find()
+        .select_only()
+        .column(Column::SheetId)
+        .filter(Column::SheetId.is_in(sheets))
+        .filter(Column::State.eq(RequestState::Pending.as_str()))
+        .into_tuple()
+        .all(handle.connection())
+        .await?;
+    Ok(ids.into_iter().collect())
 }
 
 fn visible(scope: &Scope) -> Select<Entity> {

@@ -237,7 +237,7 @@ pub struct TypedIssue {
 
 impl NewIssue {
     /// Reads what somebody typed.
-    pub fn read(typed: TypedIssue) -> Result<Self, Vec<Problem>> {
+    pub fn read(typed: &TypedIssue) -> Result<Self, Vec<Problem>> {
         let mut parse = Parse::argument("input");
         let department_id = parse.id("departmentId", &typed.department_id, "department", "部门");
         let title = parse.field("title", Name::parse(&typed.title));

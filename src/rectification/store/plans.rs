@@ -40,7 +40,7 @@ pub(in crate::rectification) async fn plans_of(
         .order_by_asc(Column::Id)
         .all(handle.connection())
         .await?;
-    rows.into_iter().map(plan).collect()
+    rows.iter().map(plan).collect()
 }
 
 pub(in crate::rectification) async fn insert_decision(
@@ -155,7 +155,7 @@ fn row(plan: &Plan) -> Outcome<ActiveModel> {
     })
 }
 
-fn plan(row: Model) -> Outcome<Plan> {
+fn plan(row: &Model) -> Outcome<Plan> {
     Ok(Plan {
         id: row.id,
         issue_id: row.issue_id,

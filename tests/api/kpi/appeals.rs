@@ -215,3 +215,33 @@ async fn a_department_appeals_against_its_score_and_nobody_decides_who_scored_it
     })
     .await;
 }
+
+#[tokio::test]
+async fn a_wrong_veto_is_lifted_by_an_appeal() {
+    each_database(async |app| {
+        let hr = app.hr().await;
+        let version = published(&hr, simple("P", json!({ "kind": "RATIO_TO_FULL" }))).await;
+        let sheet = generated(&app, &version, month(3), &[], &["MKT2"]).await[0].clone();
+        enter(&hr, &sheet, json!([{ "indicator": "only", "actual": 85 }])).await;
+        let veto = json!({ "sheetId": sheet, "input": { "kind": "VETO", "points": null, "reason": "泄密" } });
+        hr.send("KpiAdjust", veto).await.done("kpiAdjust");
+        bring(&hr, &sheet, "PUBLISHED").await;
+        let ask = json!({ "input": { "subjectId": sheet, "grounds": "认错人了" } });
+        let asked = app.employee_of("MKT").await.send("AppealCreate", ask).await;
+        let id = asked.done("appealCreate")["appeal"]["id"].clone();
+        let request = hr.send("KpiRequests", json!({ "first": 1 })).await.data()["kpiRequests"]["nodes"][0]["id"].clone();
+        let grant = "mutation($id: ID!, $lifted: [ID!]) { appealDecide(id: $id, uphold: false, reason: \"认错人了\", liftedRequestIds: $lifted) { appeal { state newRevision } errors { code field } } }";
+        let executive = app.sign_in("executive").await;
+        let none = executive.query(grant, json!({ "id": id, "lifted": [] })).await;
+        assert_eq!(none.problems("appealDecide"), ["REQUIRED corrections"]);
+        let other = executive.query(grant, json!({ "id": id, "lifted": [request, request.as_str().unwrap().replace('0', "1")] })).await;
+        assert_eq!(other.problems("appealDecide"), ["NOT_FOUND liftedRequestIds.1"]);
+
+        let granted = executive.query(grant, json!({ "id": id, "lifted": [request] })).await;
+
+        assert_eq!(granted.done("appealDecide")["appeal"], json!({ "state": "GRANTED", "newRevision": 2 }));
+        let seen = look(&hr, &sheet).await;
+        assert_eq!((&seen["total"], &seen["grade"]["code"]), (&json!("85.00"), &json!("B")));
+    })
+    .await;
+}

@@ -275,7 +275,7 @@ async fn actuals_are_checked_by_somebody_else_and_every_entry_is_kept() {
         enter(&manager, &sheet, json!([{ "indicator": "growth", "actual": 75 }])).await;
         let check = json!({ "sheetId": sheet, "indicators": ["growth"], "expectedVersion": 3 });
         let own = manager.send("KpiActualsCheck", check.clone()).await;
-        assert_eq!(own.problems("kpiActualsCheck"), ["SEPARATION_OF_DUTIES indicators.0"]);
+        assert_eq!(own.problems("kpiActualsCheck"), ["SEPARATION_OF_DUTIES sheetId"]);
         hr.send("KpiActualsCheck", check).await.done("kpiActualsCheck");
         let query = "query($id: ID!) { kpiSheet(id: $id) { lines { origin enteredBy { username } checkedBy { username } }
             entries(first: 10) { totalCount nodes { path actual source origin actor { username } } } } }";
@@ -336,6 +336,36 @@ async fn a_list_of_sheets_costs_as_many_statements_as_one_sheet() {
         );
         assert_eq!(all.data()["kpiSheets"]["totalCount"], 4);
         assert_eq!(few, many);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn nothing_is_confirmed_while_a_request_waits_or_without_a_total() {
+    each_database(async |app| {
+        let (hr, executive) = (app.hr().await, app.sign_in("executive").await);
+        let version = published(&hr, simple("P", json!({ "kind": "RATIO_TO_FULL" }))).await;
+        let sheet = generated(&app, &version, month(3), &[], &["MKT2"]).await[0].clone();
+        bring(&hr, &sheet, "CALIBRATED").await;
+        let empty = advance(&hr, &sheet).await;
+        assert_eq!(empty.problems("kpiSheetAdvance"), ["INCOMPLETE id"]);
+        enter(&hr, &sheet, json!([{ "indicator": "only", "actual": 85 }])).await;
+        let veto = json!({ "sheetId": sheet, "input": { "kind": "VETO", "points": null, "reason": "泄密" } });
+        app.manager_of("MKT").await.send("KpiAdjust", veto).await.done("kpiAdjust");
+        let waiting = advance(&hr, &sheet).await;
+        assert_eq!(waiting.problems("kpiSheetAdvance"), ["INCOMPLETE id"]);
+        let found = hr.send("KpiRequests", json!({ "first": 1 })).await;
+        let id = found.data()["kpiRequests"]["nodes"][0]["id"].clone();
+        let decide = |approve: bool| json!({ "id": id, "approve": approve, "reason": "核实" });
+        executive.send("KpiRequestDecide", decide(true)).await.done("kpiRequestDecide");
+        assert_eq!(look(&hr, &sheet).await["total"], "0.00");
+        // What was approved by mistake is taken back before anything is confirmed.
+        let again = executive.send("KpiRequestDecide", decide(true)).await;
+        assert_eq!(again.problems("kpiRequestDecide"), ["INVALID_STATE id"]);
+        let back = executive.send("KpiRequestDecide", decide(false)).await;
+        assert_eq!(back.done("kpiRequestDecide")["request"]["state"], "REJECTED");
+        assert_eq!(look(&hr, &sheet).await["total"], "85.00");
+        advance(&hr, &sheet).await.done("kpiSheetAdvance");
     })
     .await;
 }

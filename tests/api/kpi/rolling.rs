@@ -106,3 +106,53 @@ async fn who_changed_department_has_two_sheets_and_is_prorated_by_days() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn of_several_schemes_one_is_named_and_an_agreed_target_stays() {
+    each_database(async |app| {
+        let hr = app.hr().await;
+        let version = three_months(&app, "FIN2").await;
+        let other = published(&hr, attained("M2", "MONTH")).await;
+        let sheet = generated(&app, &other, month(1), &[], &["FIN2"]).await[0].clone();
+        enter(&hr, &sheet, json!([{ "indicator": "only", "target": 100, "actual": 1 }])).await;
+        let employee = app.employee("FIN2").await;
+        let mut input = json!({ "schemeVersionId": version, "period": quarter(), "method": "SUM", "employeeIds": [employee] });
+        let mixed = hr.send("KpiSheetsRollUp", json!({ "input": input })).await;
+        assert_eq!(mixed.problems("kpiSheetsRollUp"), ["REQUIRED input.fromSchemeId"]);
+
+        let quarterly = generated(&app, &version, quarter(), &[], &["FIN2"]).await[0].clone();
+        enter(&hr, &quarterly, json!([{ "indicator": "only", "target": 550, "actual": 1 }])).await;
+        let schemes = hr.query("{ kpiScheme(code: \"M\") { id } }", json!({})).await;
+        input["fromSchemeId"] = schemes.data()["kpiScheme"]["id"].clone();
+        let done = hr.send("KpiSheetsRollUp", json!({ "input": input })).await;
+        let sheets = &done.done("kpiSheetsRollUp")["sheets"];
+        let line = &sheets[0]["lines"][0];
+        assert_eq!((&line["target"], &line["actual"]), (&json!("550"), &json!("440")), "550 was agreed");
+        assert_eq!(sheets[0]["total"], "80.00");
+        let source = "query($id: ID!) { kpiSheet(id: $id) { lines { source } } }";
+        let seen = hr.query(source, json!({ "id": quarterly })).await;
+        assert_eq!(seen.data()["kpiSheet"]["lines"][0]["source"], "SUM 3/3");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn quarters_that_were_not_rolled_up_are_taken_from_their_months() {
+    each_database(async |app| {
+        let hr = app.hr().await;
+        let version = three_months(&app, "FIN2").await;
+        rolled(&app, &version, "FIN2", "SUM").await;
+        let monthly = hr.query("{ kpiScheme(code: \"M\") { versions { id } } }", json!({})).await;
+        let monthly = monthly.data()["kpiScheme"]["versions"][0]["id"].as_str().unwrap().to_owned();
+        let april = generated(&app, &monthly, month(4), &[], &["FIN2"]).await[0].clone();
+        enter(&hr, &april, json!([{ "indicator": "only", "target": 500, "actual": 60 }])).await;
+        let yearly = published(&hr, attained("Y", "YEAR")).await;
+        let period = json!({ "kind": "YEAR", "start": "2026-01-01", "end": "2026-12-31" });
+        let input = json!({ "schemeVersionId": yearly, "period": period, "method": "SUM", "employeeIds": [app.employee("FIN2").await] });
+        let done = hr.send("KpiSheetsRollUp", json!({ "input": input })).await;
+        let sheet = &done.done("kpiSheetsRollUp")["sheets"][0];
+        // (440 + 60) / (500 + 500).
+        assert_eq!((&sheet["lines"][0]["actual"], &sheet["total"]), (&json!("500"), &json!("50.00")));
+    })
+    .await;
+}

@@ -24,14 +24,14 @@ fn three_methods_give_three_figures() {
         source(2, 28, "300", "300"),
         source(3, 31, "100", "90"),
     ];
-    let mean = rolled(RollUpMethod::Mean, "a", &months).unwrap();
+    let mean = rolled(RollUpMethod::Mean, Missing::Renormalise, "a", &months).unwrap();
     assert_eq!(mean.given, Some(exact("80")));
-    let sum = rolled(RollUpMethod::Sum, "a", &months).unwrap();
+    let sum = rolled(RollUpMethod::Sum, Missing::Renormalise, "a", &months).unwrap();
     assert_eq!(
         (sum.target, sum.actual),
         (Some(decimal("500")), Some(decimal("440")))
     );
-    let last = rolled(RollUpMethod::Last, "a", &months).unwrap();
+    let last = rolled(RollUpMethod::Last, Missing::Renormalise, "a", &months).unwrap();
     assert_eq!(
         (last.target, last.actual),
         (Some(decimal("100")), Some(decimal("90")))
@@ -45,20 +45,48 @@ fn what_is_missing_does_not_count() {
         source(2, 28, "300", ""),
         source(3, 31, "0", "5"),
     ];
-    let mean = rolled(RollUpMethod::Mean, "a", &months).unwrap();
+    let mean = rolled(RollUpMethod::Mean, Missing::Renormalise, "a", &months).unwrap();
     assert_eq!(mean.given, Some(exact("50")));
-    let sum = rolled(RollUpMethod::Sum, "a", &months).unwrap();
+    let sum = rolled(RollUpMethod::Sum, Missing::Renormalise, "a", &months).unwrap();
     assert_eq!(
         (sum.target, sum.actual),
-        (Some(decimal("100")), Some(decimal("55")))
+        (Some(decimal("100")), Some(decimal("50"))),
+        "an actual without a target belongs to no share"
     );
-    let last = rolled(RollUpMethod::Last, "a", &months).unwrap();
+    assert_eq!((sum.present, sum.periods), (1, 3));
+    let last = rolled(RollUpMethod::Last, Missing::Renormalise, "a", &months).unwrap();
     assert_eq!(last.actual, Some(decimal("50")));
     assert_eq!(
-        rolled(RollUpMethod::Mean, "b", &months),
+        rolled(RollUpMethod::Mean, Missing::Renormalise, "b", &months),
         Ok(Rolled::default())
     );
-    assert_eq!(rolled(RollUpMethod::Sum, "a", &[]), Ok(Rolled::default()));
+    assert_eq!(
+        rolled(RollUpMethod::Sum, Missing::Renormalise, "a", &[]),
+        Ok(Rolled::default())
+    );
+}
+
+#[test]
+fn what_is_missing_counts_as_zero_or_keeps_the_line_back_as_the_scheme_says() {
+    let months = [
+        source(1, 31, "100", "90"),
+        source(2, 28, "100", ""),
+        source(3, 31, "100", "60"),
+    ];
+    let with = |method, missing| rolled(method, missing, "a", &months).unwrap();
+    let mean = with(RollUpMethod::Mean, Missing::Zero);
+    assert_eq!((mean.given, mean.present), (Some(exact("50")), 2));
+    let sum = with(RollUpMethod::Sum, Missing::Zero);
+    assert_eq!(
+        (sum.target, sum.actual),
+        (Some(decimal("300")), Some(decimal("150")))
+    );
+    for method in RollUpMethod::ALL {
+        let blocked = with(*method, Missing::Block);
+        assert_eq!((blocked.given, blocked.actual), (None, None), "{method}");
+    }
+    let last = rolled(RollUpMethod::Last, Missing::Zero, "a", &months[..2]).unwrap();
+    assert_eq!(last.given, Some(Exact::zero()));
 }
 
 #[test]
@@ -71,9 +99,9 @@ fn who_changed_department_is_prorated_by_days() {
     ];
     let january = exact("2511").divided_by(&exact("31")).unwrap();
     let expected = (january + exact("79")).divided_by(&exact("2")).unwrap();
-    let mean = rolled(RollUpMethod::Mean, "a", &months).unwrap();
+    let mean = rolled(RollUpMethod::Mean, Missing::Renormalise, "a", &months).unwrap();
     assert_eq!(mean.given, Some(expected));
-    let last = rolled(RollUpMethod::Last, "a", &months[..2]).unwrap();
+    let last = rolled(RollUpMethod::Last, Missing::Renormalise, "a", &months[..2]).unwrap();
     assert_eq!(last.given, Some(exact("81")));
 }
 
@@ -81,5 +109,8 @@ fn who_changed_department_is_prorated_by_days() {
 fn sums_of_more_than_forty_digits_are_told() {
     let long = "9".repeat(40);
     let months = [source(1, 31, &long, &long), source(2, 28, &long, &long)];
-    assert_eq!(rolled(RollUpMethod::Sum, "a", &months), Err(TooLong));
+    assert_eq!(
+        rolled(RollUpMethod::Sum, Missing::Renormalise, "a", &months),
+        Err(TooLong)
+    );
 }

@@ -12,6 +12,7 @@ use cel::common::ast::{Expr, IdedExpr, LiteralValue, operators};
 use cel::{Context, Env, Program, Value};
 
 use crate::customers::Attributes;
+use crate::formula;
 use crate::kernel::{Decimal, Problem};
 use crate::surveys::error;
 
@@ -75,7 +76,7 @@ impl Condition {
             return Err(error::condition_too_long(LONGEST));
         }
         check_size(source)?;
-        let program = Program::compile(source).map_err(|_| error::no_condition())?;
+        let program = formula::parse(source).ok_or_else(error::no_condition)?;
         let mut mentioned = Mentioned::default();
         match kind(program.expression(), &mut mentioned)? {
             Kind::Truth => Ok(Self {
