@@ -106,17 +106,16 @@ async fn correct(
     if opened.sheet.revision != appeal.revision {
         return Err(error::superseded().at(["id"]).into());
     }
-    let mut parse = Parse::arguments();
-    let content = &opened.scheme.version.content;
-    let field = "corrections";
-    let figures = read_figures(
-        &mut parse,
-        field,
-        content,
-        corrections.figures,
-        Entering::Correction,
-    );
-    let figures = parse.finish(figures)?;
+    let figures = match corrections.figures.is_empty() {
+        true => Vec::new(),
+        false => {
+            let mut parse = Parse::arguments();
+            let content = &opened.scheme.version.content;
+            let (field, typed) = ("corrections", corrections.figures);
+            let read = read_figures(&mut parse, field, content, typed, Entering::Correction);
+            parse.finish(read)?
+        }
+    };
     lift(
         context,
         transaction,

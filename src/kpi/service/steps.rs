@@ -116,8 +116,7 @@ fn next(hand: &Hand, opened: &Opened) -> Result<(SheetState, Duty), Problem> {
     Ok((to, duty))
 }
 
-/// Refuses a sheet of which something waits for a decision, or whose total is kept back or
-/// missing.
+/// Refuses a sheet of which something waits for a decision, or whose total a line keeps back.
 fn blocked(opened: &Opened) -> Result<(), Problem> {
     if opened.waits {
         return Err(error::requests_wait());
@@ -131,7 +130,6 @@ fn blocked(opened: &Opened) -> Result<(), Problem> {
         Some((line, _)) if !opened.sheet.result.vetoed => {
             Err(error::line_blocks(&line.path, line.state.as_str()))
         }
-        _ if opened.sheet.result.total.is_none() => Err(error::no_total()),
         _ => Ok(()),
     }
 }

@@ -206,6 +206,12 @@ async fn nobody_rates_oneself_and_hr_leaves_the_own_sheet_to_others() {
         own.send("KpiAdjust", bonus).await.done("kpiAdjust");
         assert_eq!(app.texts("SELECT state FROM kpi_requests").await, ["PENDING"]);
         enter(&hr, &sheet, rating).await;
+        bring(&hr, &sheet, "CALIBRATED").await;
+        assert_eq!(advance(&hr, &sheet).await.problems("kpiSheetAdvance"), ["INCOMPLETE id"]);
+        let waiting = hr.send("KpiRequests", json!({ "first": 1 })).await;
+        let id = waiting.data()["kpiRequests"]["nodes"][0]["id"].clone();
+        let decide = json!({ "id": id, "approve": true, "reason": "属实" });
+        hr.send("KpiRequestDecide", decide).await.done("kpiRequestDecide");
         bring(&hr, &sheet, "CONFIRMED").await;
         assert_eq!(advance(&own, &sheet).await.problems("kpiSheetAdvance"), ["SEPARATION_OF_DUTIES id"]);
         advance(&hr, &sheet).await.done("kpiSheetAdvance");
