@@ -65,8 +65,8 @@ pub async fn issue_verify(
     Ok((verification, issue))
 }
 
-/// By the clock: settles the first issue whose observation has ended and that has data; the
-/// others wait for a person, and it is noted once that data are missing.
+/// By the clock: settles the issues whose observation has ended and that have data; the others
+/// wait for a person, and it is noted once that data are missing.
 pub async fn verification_tick(context: &OpContext) -> Outcome<Transaction> {
     let transaction = context.begin().await?;
     for issue in store::verifying(&transaction).await? {

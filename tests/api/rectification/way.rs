@@ -90,7 +90,7 @@ async fn what_is_not_possible_says_what_is_and_changes_nothing() {
         let id = open(&hr, &department, json!({})).await;
         let before = stands(&app).await;
         let owner = app.employee("PAY2").await;
-        let early = json!({ "issueId": id, "input": plan(&[owner.clone()], 0) });
+        let early = json!({ "issueId": id, "input": plan(std::slice::from_ref(&owner), 0) });
         let early = planner.send("PlanSubmit", early).await;
         assert_eq!(early.problems("planSubmit"), ["INVALID_STATE issueId"]);
         assert_eq!(
