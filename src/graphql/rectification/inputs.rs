@@ -6,8 +6,11 @@ use super::enums::{CauseCategory, IssueSourceKind, IssueState, MeasureMetric, Tr
 use crate::graphql::base::{Date, Decimal};
 use crate::graphql::complaints::Severity;
 use crate::kernel::text::LongText;
-use crate::kernel::{Failure, Outcome, Parse};
+use crate::kernel::{Failure, Outcome, Parse, Problem};
 use crate::rectification;
+
+/// The most files that are named at once.
+const MOST_FILES: usize = 20;
 
 /// An issue to be opened by hand.
 #[derive(InputObject)]
@@ -31,6 +34,8 @@ pub(crate) struct IssueCreateInput {
     dimension: Option<String>,
     /// The code of the item that it is about.
     item: Option<String>,
+    /// Files that show it. There are none yet, so any id is NOT_FOUND.
+    evidence_ids: Option<Vec<ID>>,
 }
 
 impl TryFrom<IssueCreateInput> for rectification::NewIssue {
@@ -47,7 +52,20 @@ impl TryFrom<IssueCreateInput> for rectification::NewIssue {
             dimension: input.dimension,
             item: input.item,
         };
-        Ok(Self::read(&typed)?)
+        let mut parse = Parse::argument("input");
+        let evidence = input.evidence_ids.unwrap_or_default();
+        parse.list("evidenceIds", evidence, MOST_FILES, |parse, _| {
+            parse.push_here(Problem::not_found("evidence file", "证据文件"));
+            Some(())
+        });
+        let no_files = parse.finish(Some(()));
+        match (Self::read(&typed), no_files) {
+            (Ok(new), Ok(())) => Ok(new),
+            (new, no_files) => {
+                let problems = [new.err(), no_files.err()].into_iter().flatten().flatten();
+                Err(Failure::Problems(problems.collect()))
+            }
+        }
     }
 }
 

@@ -16,7 +16,7 @@ use crate::support::{Client, TestApp};
 /// Opens an issue by hand; `changes` go over the fields.
 pub(super) async fn open(client: &Client<'_>, department: &str, changes: Value) -> String {
     let mut input = json!({ "departmentId": department, "title": "付款延迟",
-        "description": "三月有五笔付款延迟", "severity": "MEDIUM" });
+        "description": "三月有五笔付款延迟", "severity": "MEDIUM", "evidenceIds": [] });
     for (field, value) in changes.as_object().into_iter().flatten() {
         input[field] = value.clone();
     }

@@ -100,12 +100,12 @@ async fn what_is_not_possible_says_what_is_and_changes_nothing() {
         assert_eq!(refused(&app.manager_of("FIN").await, &id).await, ["INVALID_STATE issueId"]);
         let verify = app.manager_of("FIN").await.send("IssueVerify", json!({ "id": id })).await;
         assert_eq!(verify.problems("issueVerify"), ["INVALID_STATE id"]);
-        let wrong = json!({ "input": { "departmentId": "dep_x", "title": " ", "description": "", "dueWorkingDays": 0 } });
+        let wrong = json!({ "input": { "departmentId": "dep_x", "title": " ", "description": "", "dueWorkingDays": 0, "evidenceIds": ["evd_x"] } });
         let wrong = hr.send("IssueCreate", wrong).await;
         assert_eq!(
             wrong.problems("issueCreate"),
             ["NOT_FOUND input.departmentId", "REQUIRED input.title", "REQUIRED input.description",
-                "OUT_OF_RANGE input.dueWorkingDays"]
+                "OUT_OF_RANGE input.dueWorkingDays", "NOT_FOUND input.evidenceIds.0"]
         );
         let blank = json!({ "containment": "", "causeCategory": "PEOPLE", "whys": [], "rootCause": " " });
         let blank = planner.send("IssueAnalyse", json!({ "id": id, "input": blank })).await;
