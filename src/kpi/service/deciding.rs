@@ -138,6 +138,7 @@ async fn correct(
         if let Some(line) = opened.lines.get_mut(figure.position) {
             if let Some(target) = figure.target.clone() {
                 line.target = Some(target);
+                line.target_is_sum = false;
                 line.proposed_target = None;
             }
             put_actual(context, line, figure, Origin::Appeal);

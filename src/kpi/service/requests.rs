@@ -137,6 +137,7 @@ pub async fn request_decide(
         line.proposed_target = None;
         if approve {
             line.target.clone_from(&after.new_target);
+            line.target_is_sum = false;
         }
     }
     if is_taken_back {

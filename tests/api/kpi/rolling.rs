@@ -53,8 +53,17 @@ async fn three_methods_and_again_while_it_is_a_draft() {
         let sum = rolled(&app, &version, "FIN2", "SUM").await;
         assert_eq!((&sum["total"], &sum["id"]), (&json!("88.00"), &mean["id"]));
         assert_eq!((&sum["lines"][0]["target"], &sum["lines"][0]["actual"]), (&json!("500"), &json!("440")));
+        // What somebody approves in its place is agreed on, and no sum any more.
+        let hr = app.hr().await;
+        enter(&hr, sum["id"].as_str().unwrap(), json!([{ "indicator": "only", "target": 550 }])).await;
+        let waiting = hr.send("KpiRequests", json!({ "first": 1 })).await;
+        let request = waiting.data()["kpiRequests"]["nodes"][0]["id"].clone();
+        let approve = json!({ "id": request, "approve": true, "reason": "已商定" });
+        app.sign_in("executive").await.send("KpiRequestDecide", approve).await.done("kpiRequestDecide");
+        let again = rolled(&app, &version, "FIN2", "SUM").await;
+        assert_eq!((&again["lines"][0]["target"], &again["total"]), (&json!("550"), &json!("80.00")));
         let last = rolled(&app, &version, "FIN2", "LAST").await;
-        assert_eq!(last["total"], "90.00");
+        assert_eq!(last["total"], "16.36", "90 of the 550 that were agreed on");
         let hr = app.hr().await;
         let id = last["id"].as_str().unwrap();
         advance(&hr, id).await.done("kpiSheetAdvance");
