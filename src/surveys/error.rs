@@ -318,6 +318,14 @@ pub(super) fn batch_is_over(last: NaiveDate) -> Problem {
 }
 
 /// One constraint of a plan that the frame cannot meet, and by how much.
+pub(super) fn answers_are_in() -> Problem {
+    Problem::new(
+        ErrorCode::InvalidState,
+        "The cycle takes no answers any more, so nobody can be left out of it; ask for the next batch.",
+        "该考核周期已不再接受答卷，不能再剔除联系人；请为下一批次申请。",
+    )
+}
+
 pub(super) fn infeasible(short: &Shortfall) -> Problem {
     let (wanted, found) = (short.wanted, short.found);
     let missing = wanted.saturating_sub(found);
@@ -327,6 +335,14 @@ pub(super) fn infeasible(short: &Shortfall) -> Problem {
                 ErrorCode::Infeasible,
                 "No customer of the frame has an annual volume, so there is no share of it to reach.",
                 "抽样框中的客户均无年业务量，无法按业务量占比抽取。",
+            )
+            .at(["id"]);
+        }
+        Constraint::Days => {
+            return Problem::new(
+                ErrorCode::Infeasible,
+                format!("Days: {wanted} are to be asked, the days of the plan at their daily number ask {found}, {missing} short. Let it end later, or raise the daily number."),
+                format!("调查天数：需要邀请 {wanted}，按每日数量在起止日期内只能邀请 {found}，缺 {missing}。请延后结束日期或提高每日数量。"),
             )
             .at(["id"]);
         }

@@ -52,6 +52,12 @@ impl Pace {
         last_minute.due(day, 0, drawn, before, today)
     }
 
+    /// How many all days together ask; `None` where a day has no limit.
+    pub fn capacity(&self) -> Option<u64> {
+        let days = u64::try_from((self.ends_on - self.starts_on).num_days()).unwrap_or(0) + 1;
+        self.daily_quota.map(|quota| u64::from(quota) * days)
+    }
+
     /// By how many the days up to and including `day` fell short of their numbers, when
     /// `asked` of `drawn` were asked by then.
     pub fn shortfall(&self, day: NaiveDate, drawn: u64, asked: u64) -> u64 {
@@ -96,6 +102,12 @@ mod tests {
             },
             daily_quota,
         }
+    }
+
+    #[test]
+    fn ten_days_of_a_number_are_ten_times_the_number() {
+        assert_eq!(pace(Some(48)).capacity(), Some(480));
+        assert_eq!(pace(None).capacity(), None);
     }
 
     #[test]

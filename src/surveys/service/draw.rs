@@ -7,11 +7,11 @@ use super::plans::plan_named;
 use crate::access::{Action, OpContext, Scope};
 use crate::audit::Entry;
 use crate::customers::{self, FrameSource};
-use crate::cycles::{self, Confidentiality};
+use crate::cycles::{self, Confidentiality, CycleState};
 use crate::kernel::ids::SurveyPlanId;
 use crate::kernel::{Failure, Outcome, Problem};
 use crate::surveys::model::{
-    Draw, DrawRecord, Exceptions, Gathering, Plan, PlanState, rested_since,
+    Constraint, Draw, DrawRecord, Exceptions, Gathering, Plan, PlanState, Shortfall, rested_since,
 };
 use crate::surveys::{error, store};
 
@@ -28,6 +28,11 @@ pub async fn survey_plan_draw(context: &OpContext, id: SurveyPlanId) -> Outcome<
     }
     let record = gathered(context, &plan).await?;
     let transaction = context.begin().await?;
+    let cycle = cycles::cycle_kept_open(&transaction, plan.cycle_id).await?;
+    if !matches!(cycle.state, CycleState::Draft | CycleState::Open) {
+        // What a score stands on does not grow after the fact.
+        return Err(error::cycle_is_past().at(["id"]).into());
+    }
     let locked = store::lock_plan(&transaction, &Scope::company(), id).await?;
     let locked = locked.ok_or_else(|| error::no_plan().at(["id"]))?;
     if locked.state == PlanState::Drawn {
@@ -97,16 +102,11 @@ async fn gathered(context: &OpContext, plan: &Plan) -> Outcome<DrawRecord> {
         },
     };
     let mut gathering = Gathering::new(plan, rules.as_ref().map(|set| &set.rules), exceptions);
-    let mut after: Option<String> = None;
-    loop {
-        let page = customers::frame(database, source, after.as_deref()).await?;
+    let mut frame = customers::frame(database, source, customers::FRAME_PAGE);
+    while let Some(page) = frame.next().await? {
         for customer in &page {
             gathering.take(customer);
         }
-        let Some(last) = page.into_iter().next_back() else {
-            break;
-        };
-        after = Some(last.code);
     }
     let draw = Draw {
         plan_id: plan.id,
@@ -120,12 +120,31 @@ async fn gathered(context: &OpContext, plan: &Plan) -> Outcome<DrawRecord> {
         drawn_at: context.now(),
         drawn_by: context.signed_in()?.account_id,
     };
-    let record = gathering.finish(draw).map_err(|short| {
-        let problems = short.iter().map(error::infeasible);
-        Failure::Problems(problems.collect())
-    })?;
+    let record = feasible(plan, gathering.finish(draw))?;
     keeps_the_promise(context, plan, &record).await?;
     Ok(record)
+}
+
+/// The record, if the plan has also days enough for its places; otherwise everything that is
+/// missing.
+fn feasible(plan: &Plan, record: Result<DrawRecord, Vec<Shortfall>>) -> Outcome<DrawRecord> {
+    let places = match &record {
+        Ok(record) => record.strata.iter().map(|stratum| stratum.places).sum(),
+        Err(_) => plan.settings.sampling.size().map_or(0, u64::from),
+    };
+    let days = plan.pace().capacity().filter(|days| *days < places);
+    let days = days.map(|found| Shortfall {
+        constraint: Constraint::Days,
+        wanted: places,
+        found,
+    });
+    let short = match record {
+        Ok(record) if days.is_none() => return Ok(record),
+        Ok(_) => Vec::new(),
+        Err(short) => short,
+    };
+    let problems = short.iter().chain(&days).map(error::infeasible);
+    Err(Failure::Problems(problems.collect()))
 }
 
 /// Where anonymity is promised, nobody is known by the stratum, which a sheet keeps.

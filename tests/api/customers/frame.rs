@@ -1,6 +1,6 @@
 //! What surveys draw from.
 
-use plumbline::customers::{FrameSource, checked_table, frame};
+use plumbline::customers::{FrameCustomer, FrameSource, checked_table, frame};
 use serde_json::json;
 
 use super::stage::customer;
@@ -18,7 +18,7 @@ async fn all_contacts_come_once_in_one_order_with_what_a_draw_needs() {
         let id = json!({ "id": first["contacts"][0]["id"] });
         hr.query(out, id).await.done("contactOptOut");
 
-        let rows = frame(&app.platform.database, FrameSource::Register, None).await.unwrap();
+        let rows = read(&app, FrameSource::Register, 9).await.remove(0);
 
         let seen: Vec<String> = rows
             .iter()
@@ -30,10 +30,9 @@ async fn all_contacts_come_once_in_one_order_with_what_a_draw_needs() {
         assert_eq!(last.attributes["region"], "华南");
         assert_eq!(last.annual_volume.as_ref().unwrap().to_string(), "120000.5");
         assert!(rows[0].contacts[0].opted_out && !rows[0].contacts[0].erased);
-        let rest = frame(&app.platform.database, FrameSource::Register, Some("C1")).await.unwrap();
-        assert_eq!(rest, rows[1..]);
-        let end = frame(&app.platform.database, FrameSource::Register, Some(&last.code)).await.unwrap();
-        assert_eq!(end, []);
+        let pages = read(&app, FrameSource::Register, 2).await;
+        assert_eq!(pages.iter().map(Vec::len).collect::<Vec<_>>(), [2, 1]);
+        assert_eq!(pages.concat(), rows);
     })
     .await;
 }
@@ -54,11 +53,21 @@ async fn only_a_checked_table_is_drawn_from() {
         vouch(&app, &hr, &id.to_string()).await;
 
         let table = checked_table(&app.platform.database, id).await.unwrap().unwrap();
-        let rows = frame(&app.platform.database, FrameSource::Table(table.id), None).await.unwrap();
+        let rows = read(&app, FrameSource::Table(table.id), 9).await.concat();
         let codes: Vec<&str> = rows.iter().map(|row| row.code.as_str()).collect();
         assert_eq!(codes, ["C1"]);
     })
     .await;
+}
+
+/// The pages of a frame, of so many customers each.
+async fn read(app: &TestApp, source: FrameSource, page: u64) -> Vec<Vec<FrameCustomer>> {
+    let mut frame = frame(&app.platform.database, source, page);
+    let mut pages = Vec::new();
+    while let Some(page) = frame.next().await.unwrap() {
+        pages.push(page);
+    }
+    pages
 }
 
 /// HR completes the table, and behind the server's back somebody else checks it.

@@ -103,6 +103,11 @@ async fn a_plan_that_cannot_be_met_says_which_constraint_fails_and_by_how_much()
             (json!({ "sampling": { "method": "SIMPLE", "size": 6 },
                 "quotas": [{ "key": "region", "ratios": [{ "value": "城", "ratio": 1 }, { "value": "乡", "ratio": 1 }] }] }),
                 vec!["Quota region = 乡: 3 are wanted, 2 can be drawn, 1 short."]),
+            (json!({ "sampling": { "method": "SIMPLE", "size": 10 },
+                "quotas": [{ "key": "region", "ratios": [{ "value": "城", "ratio": 1 }, { "value": "乡", "ratio": 1 }] }] }),
+                vec!["Size: 10 are wanted, 7 can be drawn, 3 short.", "Quota region = 乡: 5 are wanted, 2 can be drawn, 3 short."]),
+            (json!({ "sampling": { "method": "CENSUS" }, "end": "2026-04-08", "dailyQuota": 2 }),
+                vec!["Days: 7 are to be asked, the days of the plan at their daily number ask 6, 1 short. Let it end later, or raise the daily number."]),
             (json!({ "sampling": { "method": "CUMULATIVE_VOLUME", "volumeShare": 80 } }),
                 vec!["No customer of the frame has an annual volume, so there is no share of it to reach."]),
         ];
@@ -112,6 +117,34 @@ async fn a_plan_that_cannot_be_met_says_which_constraint_fails_and_by_how_much()
         }
         assert_eq!(app.number("SELECT COUNT(*) FROM survey_draws").await, 0);
         assert_eq!(app.texts("SELECT DISTINCT state FROM survey_plans").await, ["DRAFT"]);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn nobody_draws_for_a_cycle_that_is_closed() {
+    each_database(async |app| {
+        let stage = Stage::of(&app).await;
+        stage.regions(&[("城", 2)]).await;
+        let plans = [
+            stage.plan("P1", json!({})).await,
+            stage.plan("P2", json!({})).await,
+        ];
+        stage.draw(&plans[0]).await;
+        let cycle = json!({ "id": stage.cycle });
+        stage
+            .hr
+            .send("CycleOpen", cycle.clone())
+            .await
+            .done("cycleOpen");
+        stage.hr.send("CycleClose", cycle).await.done("cycleClose");
+        let late = stage
+            .hr
+            .send("SurveyPlanDraw", json!({ "id": plans[1], "first": 1 }))
+            .await;
+        assert_eq!(late.problems("surveyPlanDraw"), ["INVALID_STATE id"]);
+        assert_eq!(app.number("SELECT COUNT(*) FROM survey_draws").await, 1);
+        stage.draw(&plans[0]).await;
     })
     .await;
 }

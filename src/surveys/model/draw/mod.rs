@@ -87,8 +87,16 @@ impl<'a> Drawing<'a> {
             return self.volumes.finish(share, self.reserve);
         }
         let now = self.strata.sort();
-        let places = self.strata.places(self.sampling)?;
-        let size: u64 = places.iter().sum();
+        let found = self.strata.places(self.sampling);
+        // Where there are too few altogether, the quotas are looked at all the same, so that
+        // everything that is missing is told at once.
+        let (places, size) = match &found {
+            Ok(places) => (places.clone(), places.iter().sum()),
+            Err(short) => (
+                self.strata.populations(),
+                short.iter().map(|short| short.wanted).sum(),
+            ),
+        };
         let margins = self.margins(&places, size);
         let mut cells: Vec<(Box<[u32]>, Lowest)> = self.cells.into_iter().collect();
         for (at, _) in &mut cells {
@@ -107,7 +115,7 @@ impl<'a> Drawing<'a> {
             by: self.sampling.by(),
             quotas: self.quotas,
         };
-        names.check(&margins, &table)?;
+        names.check(found.err(), &margins, &table)?;
         let numbers = fill(&margins, &table).map_err(|missing| {
             vec![Shortfall {
                 constraint: Constraint::Together,
@@ -155,9 +163,15 @@ struct Names<'a> {
 }
 
 impl Names<'_> {
-    /// Whether each place of each margin can be filled, looked at alone.
-    fn check(&self, margins: &[Vec<u64>], cells: &[Cell<'_>]) -> Result<(), Vec<Shortfall>> {
-        let mut short = Vec::new();
+    /// Whether each place of each margin can be filled, looked at alone, and nothing is
+    /// `missing` already.
+    fn check(
+        &self,
+        missing: Option<Vec<Shortfall>>,
+        margins: &[Vec<u64>],
+        cells: &[Cell<'_>],
+    ) -> Result<(), Vec<Shortfall>> {
+        let mut short = missing.unwrap_or_default();
         for (margin, places) in margins.iter().enumerate() {
             let mut found = vec![0_u64; places.len()];
             for cell in cells {

@@ -97,6 +97,8 @@ pub enum Constraint {
     Together,
     /// Customers with a volume.
     Volume,
+    /// Days enough to ask all of them, at the number that a day may have.
+    Days,
 }
 
 /// By how much a constraint fails.

@@ -95,6 +95,10 @@ impl<'a> Strata<'a> {
         self.strata[index].population
     }
 
+    pub(super) fn populations(&self) -> Vec<u64> {
+        self.strata.iter().map(|it| it.population).collect()
+    }
+
     pub(super) fn assessed(&self, index: usize) -> u64 {
         self.strata[index].assessed
     }
@@ -115,7 +119,7 @@ impl<'a> Strata<'a> {
 
     /// How many are drawn from each stratum.
     pub(super) fn places(&self, sampling: &Sampling) -> Result<Vec<u64>, Vec<Shortfall>> {
-        let populations: Vec<u64> = self.strata.iter().map(|it| it.population).collect();
+        let populations = self.populations();
         let found: u64 = populations.iter().sum();
         let wanted = sampling.size().map_or(found, u64::from);
         let fixed = matches!(sampling, Sampling::Fixed { .. });

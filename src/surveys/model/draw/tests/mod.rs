@@ -95,6 +95,7 @@ pub(super) fn short(outcome: Result<Drawn, Vec<Shortfall>>) -> Vec<String> {
                 format!("{key}={value}")
             }
             Constraint::Together => "together".to_owned(),
+            Constraint::Days => "days".to_owned(),
             Constraint::Volume => "volume".to_owned(),
         };
         format!("{name} {} {}", it.wanted, it.found)
