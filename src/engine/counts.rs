@@ -75,10 +75,10 @@ impl ResponseCounts {
     }
 
     /// Responses received per assigned evaluator, in per cent; `None` where nobody was
-    /// assigned.
+    /// assigned. Whoever was screened out or left out has responded all the same.
     #[must_use]
     pub fn response_rate(&self) -> Option<Exact> {
-        Exact::percentage(self.responded(), self.assigned)
+        Exact::percentage(self.responded() + self.excluded_in_all(), self.assigned)
     }
 
     /// The satisfaction rate: satisfied per valid response, in per cent; `None` without a

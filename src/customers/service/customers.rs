@@ -113,6 +113,29 @@ pub async fn customers_by_id(context: &OpContext, ids: Vec<CustomerId>) -> Outco
     store::customers_by_id(context.database(), &scope, ids).await
 }
 
+/// The customers with these ids that the actor may name in a request or a complaint: those
+/// that the actor may see, and those whom no department looks after. Of others not even
+/// that they exist is told.
+pub async fn nameable_customers(
+    context: &OpContext,
+    handle: &impl Handle,
+    ids: Vec<CustomerId>,
+) -> Outcome<Vec<Customer>> {
+    let scope = context.scope(Action::CustomerRead).await?;
+    let named = customers_named(handle, ids).await?;
+    let seen = match scope.is_empty() {
+        true => Vec::new(),
+        false => {
+            let ids = named.iter().map(|customer| customer.id).collect();
+            store::customers_by_id(handle, &scope, ids).await?
+        }
+    };
+    let named = named.into_iter().filter(|customer| {
+        customer.keeper.department_id.is_none() || seen.iter().any(|seen| seen.id == customer.id)
+    });
+    Ok(named.collect())
+}
+
 /// A customer may be a person, so name and attributes are personal data, and the trail
 /// never forgets: it tells what is known, and not what it is.
 fn describe(customer: &Customer) -> Value {

@@ -3,10 +3,11 @@
 use serde::Deserialize;
 use serde_json::json;
 
-use super::plan_of;
+use super::{moment, plan_of, takes_answers};
 use crate::access::{Action, OpContext};
 use crate::audit::Entry;
 use crate::customers;
+use crate::cycles;
 use crate::database::Transaction;
 use crate::invitations::model::{Invitation, InvitationState, Token};
 use crate::invitations::{error, store};
@@ -26,11 +27,13 @@ pub async fn invitation_revoke(
     let transaction = context.begin().await?;
     let found = store::lock_invitation(&transaction, id).await?;
     let before = found.ok_or_else(|| error::no_invitation().at(["id"]))?;
-    if !before.is_open(context.now()) {
+    let plan = plan_of(&transaction, before.plan_id).await?;
+    let cycle = cycles::cycle_kept_open(&transaction, plan.cycle_id).await?;
+    if !before.is_open(context.now()) || !takes_answers(&cycle) {
         return Err(error::already_over().into());
     }
     let described = json!({ "state": before.state });
-    let after = before.finished(InvitationState::Revoked, context.now());
+    let after = before.finished(InvitationState::Revoked, moment(context, &plan));
     store::update_invitation(&transaction, &after).await?;
     store::delete_draft(&transaction, id).await?;
     let entry = Entry::new("invitation.revoked", id)
@@ -51,7 +54,7 @@ pub async fn invitation_opt_out(context: &OpContext, token: &Token) -> Outcome<(
     let invitation = open.ok_or_else(error::no_token)?;
     let contact = invitation.contact_id;
     customers::opt_out_by_invitation(context, &transaction, contact).await?;
-    revoke_of(context, &transaction, vec![contact], None, "opted out").await?;
+    end_of(context, &transaction, vec![contact], None, OPTED_OUT).await?;
     transaction.commit().await
 }
 
@@ -73,11 +76,14 @@ pub async fn invitations_end(context: &OpContext, job: &Job) -> Outcome<Transact
         ("exclusion.decided", Some(contact), Some(plan)) => {
             let excluded = surveys::excluded_since(&transaction, plan).await?;
             if excluded.contains(&contact) {
-                revoke_of(context, &transaction, vec![contact], Some(plan), "excluded").await?;
+                end_of(context, &transaction, vec![contact], Some(plan), EXCLUDED).await?;
             }
         }
-        ("contact.opted_out" | "contact.erased", Some(contact), _) => {
-            revoke_of(context, &transaction, vec![contact], None, "left alone").await?;
+        ("contact.opted_out", Some(contact), _) => {
+            end_of(context, &transaction, vec![contact], None, OPTED_OUT).await?;
+        }
+        ("contact.erased", Some(contact), _) => {
+            end_of(context, &transaction, vec![contact], None, ERASED).await?;
         }
         _ => {}
     }
@@ -102,22 +108,40 @@ pub async fn invitations_close(context: &OpContext, job: &Job) -> Outcome<Transa
     Ok(transaction)
 }
 
-/// Takes back every open invitation of these contacts, and what they have answered so far.
-pub(super) async fn revoke_of(
+/// As what an open invitation ends, and why.
+pub(super) type End = (InvitationState, &'static str);
+
+/// An approved request leaves the contact out: never asked, as far as rates are concerned.
+const EXCLUDED: End = (InvitationState::Revoked, "excluded");
+
+/// The contact was asked and does not want to be: it stays among those asked, like whoever
+/// says so on the phone.
+const OPTED_OUT: End = (InvitationState::Refused, "opted out");
+
+/// Nothing is left by which the contact could be reached. It was asked all the same.
+pub(super) const ERASED: End = (InvitationState::Unreachable, "erased");
+
+/// Ends every open invitation of these contacts, and deletes what they have answered so far.
+/// What has expired stays so: counts that scores stand on do not change afterwards.
+pub(super) async fn end_of(
     context: &OpContext,
     transaction: &Transaction,
     contacts: Vec<ContactId>,
     plan: Option<SurveyPlanId>,
-    reason: &str,
+    (state, reason): End,
 ) -> Outcome<()> {
-    let open = store::lock_open_of(transaction, contacts, plan).await?;
+    let open = store::lock_open_of(transaction, contacts, plan, context.now()).await?;
     for before in open {
         let described = json!({ "state": before.state });
         let plan = plan_of(transaction, before.plan_id).await?;
-        let after = before.finished(InvitationState::Revoked, super::moment(context, &plan));
+        let after = before.finished(state, moment(context, &plan));
         store::update_invitation(transaction, &after).await?;
         store::delete_draft(transaction, after.id).await?;
-        let entry = Entry::new("invitation.revoked", after.id)
+        let action = match state {
+            InvitationState::Revoked => "invitation.revoked",
+            _ => "invitation.ended",
+        };
+        let entry = Entry::new(action, after.id)
             .before(described)
             .after(json!({ "state": after.state }))
             .reason(reason.to_owned());

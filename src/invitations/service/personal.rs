@@ -1,6 +1,6 @@
 //! What invitations keep on a contact: telling it, erasing it.
 
-use super::ending::revoke_of;
+use super::ending::{ERASED, end_of};
 use super::reading::sheets_by_invitation;
 use crate::access::OpContext;
 use crate::database::Transaction;
@@ -25,7 +25,7 @@ pub async fn kept_invitations_of(
     Ok(invitations.into_iter().map(with_sheet).collect())
 }
 
-/// Takes back what is open of contacts who are erased, and deletes what they had answered so
+/// Ends what is open of contacts who are erased, and deletes what they had answered so
 /// far and not sent. What they sent stays: scores stand on it. The caller has authorised.
 pub async fn forget_invitations(
     context: &OpContext,
@@ -33,5 +33,5 @@ pub async fn forget_invitations(
     contacts: Vec<ContactId>,
 ) -> Outcome<()> {
     store::delete_drafts_of(transaction, contacts.clone()).await?;
-    revoke_of(context, transaction, contacts, None, "erased").await
+    end_of(context, transaction, contacts, None, ERASED).await
 }

@@ -43,7 +43,9 @@ pub async fn survey_sheet_count(handle: &impl Handle, cycle: CycleId) -> Outcome
     store::count_of_plans(handle, ids).await
 }
 
-/// How many contacts a plan has asked.
+/// How many contacts a plan has asked. Once the cycle takes no answers any more this stays
+/// as it is, whoever is left alone or erased later.
 pub async fn asked_count(handle: &impl Handle, plan: SurveyPlanId) -> Outcome<u64> {
-    store::count_asked(handle, plan).await
+    let left_out = surveys::excluded_since(handle, plan).await?;
+    store::count_asked(handle, plan, &left_out).await
 }

@@ -176,18 +176,30 @@ pub(in crate::invitations) async fn count_by_state(
     Ok((found, without_place))
 }
 
-/// How many invitations of the plan's own part there are, those that were taken back not
-/// counted: whom the plan has asked.
+/// How many invitations of the plan's own part there are: whom the plan has asked. Those that
+/// were taken back are not counted, nor the unanswered ones of contacts who were left out,
+/// whether or not they were taken back yet.
 pub(in crate::invitations) async fn count_asked(
     handle: &impl Handle,
     plan: SurveyPlanId,
+    left_out: &[ContactId],
 ) -> Outcome<u64> {
     use sea_orm::PaginatorTrait as _;
-    let asked = Entity::find()
+    let main = Entity::find()
         .filter(Column::PlanId.eq(plan))
-        .filter(Column::Part.eq(Part::Main.as_str()))
+        .filter(Column::Part.eq(Part::Main.as_str()));
+    let asked = main
+        .clone()
         .filter(Column::State.ne(InvitationState::Revoked.as_str()));
-    Ok(asked.count(handle.connection()).await?)
+    let mut count = asked.count(handle.connection()).await?;
+    for contacts in left_out.chunks(IDS_PER_SELECT) {
+        let unanswered = main
+            .clone()
+            .filter(Column::FinishedAt.is_null())
+            .filter(Column::ContactId.is_in(contacts.iter().copied()));
+        count -= unanswered.count(handle.connection()).await?;
+    }
+    Ok(count)
 }
 
 /// The last round in which each of these contacts was invited by the plan, and whether that
@@ -224,11 +236,13 @@ pub(in crate::invitations) async fn lock_open_of(
     transaction: &Transaction,
     contacts: Vec<ContactId>,
     plan: Option<SurveyPlanId>,
+    now: DateTime<Utc>,
 ) -> Outcome<Vec<Invitation>> {
     let rows = Entity::find()
         .filter(Column::ContactId.is_in(contacts))
         .filter(Condition::all().add_option(plan.map(|plan| Column::PlanId.eq(plan))))
         .filter(Column::FinishedAt.is_null())
+        .filter(still_valid(now))
         .order_by_asc(Column::Id)
         .lock_exclusive()
         .all(transaction.connection())

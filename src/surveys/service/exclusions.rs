@@ -2,14 +2,19 @@
 
 use serde_json::{Value, json};
 
+use super::plans::plan_named;
 use super::requests::Decider;
 use crate::access::{Action, OpContext};
 use crate::audit::Entry;
 use crate::customers;
+use crate::cycles::{self, CycleState};
+use crate::database::Transaction;
 use crate::kernel::ids::ExclusionId;
 use crate::kernel::text::LongText;
 use crate::kernel::{Outcome, Page, PageRequest};
-use crate::surveys::model::{Exclusion, NewExclusion, RequestFilter, RequestKey, RequestState};
+use crate::surveys::model::{
+    Exclusion, NewExclusion, Plan, RequestFilter, RequestKey, RequestState,
+};
 use crate::surveys::{error, store};
 
 /// Asks to leave a contact out, for the department that the plan assesses.
@@ -22,6 +27,8 @@ pub async fn exclusion_request(context: &OpContext, new: NewExclusion) -> Outcom
     if plan.is_over(context.today()) {
         let over = error::batch_is_over(plan.settings.ends_on);
         problems.push(over.at(["input", "planId"]));
+    } else if !still_asked(&transaction, &plan).await? {
+        problems.push(error::answers_are_in().at(["input", "planId"]));
     }
     if customers::contacts_to_reach(&transaction, vec![new.contact_id])
         .await?
@@ -80,6 +87,12 @@ pub async fn exclusion_decide(
     let found = store::lock_exclusion(&transaction, &decider.sees, id, context.today()).await?;
     let before = found.ok_or_else(|| error::no_request().at(["id"]))?;
     decider.check(before.requested_by, before.department_id, before.state)?;
+    if approve {
+        let plan = plan_named(&transaction, before.plan_id).await?;
+        if !still_asked(&transaction, &plan).await? {
+            return Err(error::answers_are_in().at(["id"]).into());
+        }
+    }
     let after = Exclusion {
         state: match approve {
             true => RequestState::Approved,
@@ -101,6 +114,14 @@ pub async fn exclusion_decide(
         .await?;
     transaction.commit().await?;
     Ok(after)
+}
+
+/// Whether the cycle of the plan takes answers, and goes on doing so until the end of the
+/// transaction. Later nobody is left out any more: it would change, after the fact, what
+/// scores stand on.
+async fn still_asked(transaction: &Transaction, plan: &Plan) -> Outcome<bool> {
+    let cycle = cycles::cycle_kept_open(transaction, plan.cycle_id).await?;
+    Ok(matches!(cycle.state, CycleState::Draft | CycleState::Open))
 }
 
 /// Requests, the latest first.

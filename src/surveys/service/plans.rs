@@ -7,7 +7,7 @@ use crate::access::{Action, OpContext, Scope};
 use crate::audit::Entry;
 use crate::customers;
 use crate::cycles::{self, Confidentiality, Cycle, CycleState};
-use crate::database::{Database, Transaction};
+use crate::database::{Handle, Transaction};
 use crate::kernel::ids::{CycleId, QuestionnaireVersionId, SurveyPlanId};
 use crate::kernel::text::Code;
 use crate::kernel::{Failure, Outcome, Page, PageRequest, Parse, Problem};
@@ -133,8 +133,8 @@ pub async fn survey_plans_by_id(context: &OpContext, ids: Vec<SurveyPlanId>) -> 
 }
 
 /// The plan that the argument `id` names, for those who may see all of them.
-pub(super) async fn plan_named(database: &Database, id: SurveyPlanId) -> Outcome<Plan> {
-    let found = store::plans_by_id(database, &Scope::company(), vec![id]).await?;
+pub(super) async fn plan_named(handle: &impl Handle, id: SurveyPlanId) -> Outcome<Plan> {
+    let found = store::plans_by_id(handle, &Scope::company(), vec![id]).await?;
     let plan = found.into_iter().next();
     Ok(plan.ok_or_else(|| error::no_plan().at(["id"]))?)
 }

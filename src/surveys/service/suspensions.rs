@@ -17,7 +17,8 @@ use crate::surveys::{error, store};
 pub async fn suspension_request(context: &OpContext, new: NewSuspension) -> Outcome<Suspension> {
     let scope = context.authorize(Action::SurveyExceptionAsk).await?;
     let transaction = context.begin().await?;
-    let found = customers::customers_named(&transaction, vec![new.customer_id]).await?;
+    let found = customers::nameable_customers(context, &transaction, vec![new.customer_id]);
+    let found = found.await?;
     let customer = found.into_iter().next();
     let customer = customer.ok_or_else(|| error::no_customer().at(["input", "customerId"]))?;
     let department = match new.department_id {

@@ -25,7 +25,7 @@ async fn a_contact_who_wants_to_be_left_alone_is() {
         assert_eq!(again.problems("invitationOptOut"), ["NOT_FOUND token"]);
         assert_eq!(
             look(&app, &told[0].id, "state").await["state"],
-            json!("REVOKED")
+            json!("REFUSED")
         );
         let plan = stage.plan("P2", json!({})).await;
         let draw = stage.draw(&plan).await;
@@ -72,7 +72,7 @@ async fn erasing_a_contact_takes_back_what_is_open_and_keeps_what_was_answered()
             stage.hr.query(erase, json!({ "id": contact })).await.done("contactErase");
         }
         assert_eq!(look(&app, &told[0].id, "state").await["state"], json!("ANSWERED"));
-        assert_eq!(look(&app, &told[1].id, "state").await["state"], json!("REVOKED"));
+        assert_eq!(look(&app, &told[1].id, "state").await["state"], json!("UNREACHABLE"));
         assert_eq!(app.number("SELECT count(*) FROM survey_sheets").await, 1);
     })
     .await;

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{Told, answer, invite, invited, rated, respond};
+use super::{Told, answer, invite, invited, look, rated, respond};
 use crate::support::assessment::{self, text};
 use crate::support::{Client, TestApp, each_database};
 use crate::surveys::Stage;
@@ -202,6 +202,41 @@ async fn what_does_not_count_stands_apart_with_its_reason() {
             json!([{ "reason": "QUOTA_FULL", "count": 2 }])
         );
         assert_eq!(score["external"]["valid"], json!(1));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_a_score_stands_on_stays_when_customers_leave_later() {
+    each_database(async |app| {
+        let stage = Stage::of(&app).await;
+        stage.regions(&[("北", 5)]).await;
+        let (_, told) = invited(&stage, "P1", json!({})).await;
+        take(&stage.hr, &stage.cycle, &["CycleOpen"]).await;
+        answer(&app, &told[0], 5).await;
+        let opt_out = "mutation($token: String!) { invitationOptOut(token: $token) { errors { code } } }";
+        let token = json!({ "token": told[1].token });
+        app.anonymous().query(opt_out, token).await.done("invitationOptOut");
+        let before = scored(&app, &stage).await;
+        assert_eq!(before["external"]["invited"], json!(5), "whoever opted out was asked");
+
+        app.run_due_jobs().await;
+        let contact = "mutation($id: ID!) { contactOptOut(id: $id) { errors { code } } }";
+        let leaves = json!({ "id": told[2].contact });
+        stage.hr.query(contact, leaves).await.done("contactOptOut");
+        let erase = "mutation($id: ID!) { contactErase(id: $id, reason: \"本人要求\") { errors { code } } }";
+        let leaves = json!({ "id": told[3].contact });
+        stage.hr.query(erase, leaves).await.done("contactErase");
+        app.run_due_jobs().await;
+
+        let context = assessment::context(&app).await;
+        let cycle = plumbline::cycles::cycle_by_code(&context, "EXT").await.unwrap().unwrap();
+        let again = plumbline::scoring::recompute(&context, &cycle).await.unwrap();
+        assert_eq!(again.differences, []);
+        take(&stage.hr, &stage.cycle, &["CycleScore"]).await;
+        let after = score(&stage.hr).await;
+        assert_eq!(after["external"], before["external"]);
+        assert_eq!(look(&app, &told[2].id, "state").await["state"], json!("EXPIRED"));
     })
     .await;
 }

@@ -232,6 +232,76 @@ async fn an_exclusion_is_over_with_its_batch() {
 }
 
 #[tokio::test]
+async fn nobody_is_left_out_of_what_was_closed() {
+    each_database(async |app| {
+        let stage = Stage::of(&app).await;
+        let batch = Batch::of(&stage).await;
+        let pay = app.manager_of("PAY").await;
+        let id = excluded(&pay, &batch).await;
+        stage.draw(&batch.plan).await;
+        let cycle = json!({ "id": stage.cycle });
+        stage
+            .hr
+            .send("CycleOpen", cycle.clone())
+            .await
+            .done("cycleOpen");
+        stage.hr.send("CycleClose", cycle).await.done("cycleClose");
+
+        let approved = stage.hr.send("ExclusionDecide", decision(&id, true)).await;
+        let mut again = batch.exclusion();
+        again["input"]["stage"] = json!("磨2");
+        let again = pay.send("ExclusionRequest", again).await;
+
+        assert_eq!(approved.problems("exclusionDecide"), ["INVALID_STATE id"]);
+        let problems = again.problems("exclusionRequest");
+        assert_eq!(problems, ["INVALID_STATE input.planId"]);
+        let states = "SELECT state FROM survey_exclusions";
+        assert_eq!(app.texts(states).await, ["PENDING"]);
+        // Whoever asked shall not wait for ever: turning it down stays possible.
+        let rejected = stage.hr.send("ExclusionDecide", decision(&id, false)).await;
+        let state = &rejected.done("exclusionDecide")["exclusion"]["state"];
+        assert_eq!(state, "REJECTED");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn nobody_asks_about_a_customer_whom_another_department_looks_after() {
+    each_database(async |app| {
+        let stage = Stage::of(&app).await;
+        let batch = Batch::of(&stage).await;
+        let prd = app.department("PRD").await;
+        let input = json!({ "code": "C9", "name": "别人的客户", "departmentId": prd });
+        let created = stage
+            .hr
+            .send("CustomerCreate", json!({ "input": input }))
+            .await;
+        let theirs = created.done("customerCreate")["customer"]["id"].clone();
+        let mut request = batch.suspension("2026-04-30");
+        request["input"]["customerId"] = theirs;
+
+        let denied = app
+            .manager_of("PAY")
+            .await
+            .send("SuspensionRequest", request.clone())
+            .await;
+        let problems = denied.problems("suspensionRequest");
+        assert_eq!(problems, ["NOT_FOUND input.customerId"]);
+        assert_eq!(
+            app.number("SELECT COUNT(*) FROM survey_suspensions").await,
+            0
+        );
+        let own = app
+            .manager_of("PRD")
+            .await
+            .send("SuspensionRequest", request)
+            .await;
+        own.done("suspensionRequest");
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn an_exclusion_is_for_one_stage_where_stages_are_known() {
     each_database(async |app| {
         let stage = Stage::of(&app).await;
