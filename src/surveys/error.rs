@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use super::model::{Constraint, Method, RequestState, Shortfall};
+use super::model::{Channel, Constraint, Method, RequestState, Shortfall};
 use crate::kernel::{ErrorCode, Problem};
 
 pub(super) fn out_of_range(least: i32, most: i32) -> Problem {
@@ -296,6 +296,34 @@ pub(super) fn follow_up_against_anonymity() -> Problem {
         ErrorCode::Invalid,
         "An anonymous plan has no follow-up: being asked more would tell what somebody answered. Leave it out, or promise CONFIDENTIAL.",
         "匿名方案不能设置再次问卷：被追问会暴露其答案。请去掉再次问卷，或改为 CONFIDENTIAL。",
+    )
+}
+
+pub(super) fn no_courier(channel: Channel) -> Problem {
+    Problem::new(
+        ErrorCode::InvalidState,
+        format!(
+            "The server has no courier for {channel}, so nothing can go out by itself. Set one up, or invite by hand and send the links."
+        ),
+        format!(
+            "服务器未配置 {channel} 的发送方式，无法自动发送。请先配置，或手动邀请并自行发送链接。"
+        ),
+    )
+}
+
+pub(super) fn not_a_number(text: &str) -> Problem {
+    Problem::new(
+        ErrorCode::Invalid,
+        format!("{text:?} is not a number: write one in quotes, such as \"9\" or \"0.5\"."),
+        format!("“{text}”不是数字：请写成带引号的数字，如 \"9\" 或 \"0.5\"。"),
+    )
+}
+
+pub(super) fn suspended_too_long(last: NaiveDate) -> Problem {
+    Problem::new(
+        ErrorCode::OutOfRange,
+        format!("A suspension lasts three years at most: until {last}. Ask anew to go on."),
+        format!("暂停调查最长三年，即到 {last}；需要继续时请重新申请。"),
     )
 }
 

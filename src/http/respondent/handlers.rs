@@ -24,7 +24,7 @@ use crate::questionnaires::PublishedContent;
 use crate::responses::AnswerSheet;
 
 /// The methods of the path.
-const METHODS: &str = "GET, POST";
+const METHODS: &str = "GET, HEAD, POST";
 
 /// Shows the questions.
 pub(super) async fn get<A: Application>(

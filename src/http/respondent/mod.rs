@@ -39,6 +39,7 @@ pub(super) fn configure<A: Application>(config: &mut web::ServiceConfig) {
             web::resource("/r/{token}")
                 .wrap(Compress::default())
                 .route(web::get().to(handlers::get::<A>))
+                .route(web::head().to(handlers::get::<A>))
                 .route(web::post().to(handlers::post::<A>))
                 .default_service(web::to(handlers::other_method)),
         );

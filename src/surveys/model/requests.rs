@@ -1,6 +1,6 @@
 //! Requests to leave somebody out: of one batch, or of all surveys for a while.
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, Months, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::closed_set;
@@ -234,6 +234,9 @@ pub struct NewSuspension {
     pub reason: String,
 }
 
+/// For how long a customer may be left alone before it must be asked for anew.
+const LONGEST_SUSPENSION: Months = Months::new(36);
+
 impl NewSuspension {
     /// Reads what was typed in the argument `input` on `today`.
     pub fn read(
@@ -253,6 +256,10 @@ impl NewSuspension {
                 parse.push("until", error::ends_before_start());
             } else if until < today {
                 parse.push("until", error::past_already());
+            } else if let Some(last) = from.checked_add_months(LONGEST_SUSPENSION)
+                && until > last
+            {
+                parse.push("until", error::suspended_too_long(last));
             }
         }
         let reason = parse.field("reason", LongText::parse(reason).map(LongText::into_string));

@@ -37,6 +37,7 @@ pub async fn exclusion_request(context: &OpContext, new: NewExclusion) -> Outcom
         problems.push(error::no_contact().at(["input", "contactId"]));
     }
     if let Some(set) = store::newest_rules(&transaction).await?
+        && set.rules.has_stages()
         && !set.rules.has_stage(&new.stage)
     {
         problems.push(error::no_stage().at(["input", "stage"]));

@@ -33,6 +33,15 @@ pub async fn survey_plan_start(context: &OpContext, id: SurveyPlanId) -> Outcome
     ) {
         return Err(error::asked_by_hand().at(["id"]).into());
     }
+    let couriers = &context.platform.couriers;
+    let goes_out = match plan.settings.channel {
+        Channel::Email => couriers.mail.is_some(),
+        Channel::Sms => couriers.sms.is_some(),
+        _ => true,
+    };
+    if !goes_out {
+        return Err(error::no_courier(plan.settings.channel).at(["id"]).into());
+    }
     set_running(context, id, true).await
 }
 

@@ -1,6 +1,7 @@
 //! Who is invited, when, and how many on one day.
 
 use chrono::TimeDelta;
+use plumbline::outgoing::Couriers;
 use serde_json::{Value, json};
 
 use super::{invite, look_at_plan};
@@ -169,6 +170,25 @@ async fn links_are_handed_over_by_people() {
         let start = "mutation($id: ID!) { surveyPlanStart(id: $id) { errors { code field } } }";
         let answer = stage.hr.query(start, json!({ "id": plan })).await;
         assert_eq!(answer.problems("surveyPlanStart"), ["INVALID_STATE id"]);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn nothing_starts_by_a_channel_without_a_courier() {
+    each_database(async |mut app| {
+        app.platform.couriers = Couriers::default();
+        let stage = Stage::of(&app).await;
+        stage.regions(&[("北", 1)]).await;
+        let start = "mutation($id: ID!) { surveyPlanStart(id: $id) { errors { code field } } }";
+        for channel in ["EMAIL", "SMS"] {
+            let plan = stage.plan(channel, json!({ "channel": channel })).await;
+            stage.draw(&plan).await;
+            let refused = stage.hr.query(start, json!({ "id": plan })).await;
+            assert_eq!(refused.problems("surveyPlanStart"), ["INVALID_STATE id"]);
+        }
+        let running = "SELECT COUNT(*) FROM survey_plans WHERE running_since IS NOT NULL";
+        assert_eq!(app.number(running).await, 0);
     })
     .await;
 }

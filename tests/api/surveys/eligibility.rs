@@ -53,7 +53,7 @@ async fn rules_that_cannot_be_asked_are_refused_with_their_place() {
         };
         let input = json!({ "stageKey": "stage", "stages": [{ "code": "a" }, { "code": "b" }], "rules": [
             rule("one", "subject.x == 'y'"), rule("two", "subject.x > 1.5"), rule("three", "double(subject.x) == 2.0"),
-            rule("one", "true"), rule("four", "nonsense ("),
+            rule("one", "true"), rule("four", "nonsense ("), rule("five", "atMost(subject.x, 'abc')"),
         ] });
         let hr = app.hr().await;
         let answer = hr.query(SET, json!({ "input": input })).await;
@@ -62,6 +62,7 @@ async fn rules_that_cannot_be_asked_are_refused_with_their_place() {
             "INVALID input.rules.2.when",
             "DUPLICATE input.rules.3.code",
             "INVALID input.rules.4.when",
+            "INVALID input.rules.5.when",
         ];
         assert_eq!(answer.problems("eligibilityRulesSet"), expected);
         assert_eq!(app.number("SELECT COUNT(*) FROM eligibility_rule_sets").await, 0);

@@ -391,6 +391,7 @@ async fn what_is_wrong_with_a_suspension_is_told_at_once() {
             (json!({ "customerId": "cus_x", "from": "2026-04-10", "until": "2026-04-09", "reason": " " }),
                 vec!["NOT_FOUND input.customerId", "INVALID input.until", "REQUIRED input.reason"]),
             (json!({ "from": "2026-03-01", "until": "2026-04-05" }), vec!["OUT_OF_RANGE input.until"]),
+            (json!({ "until": "2029-04-07" }), vec!["OUT_OF_RANGE input.until"]),
             (json!({ "departmentId": prd }), vec!["NOT_FOUND input.departmentId"]),
             (json!({ "customerId": "cus_0190aaaaaaaa7aaaaaaaaaaaaaaaaaaa" }), vec!["NOT_FOUND input.customerId"]),
         ];

@@ -206,9 +206,14 @@ fn called(
             mentioned.keys.insert(literal(key)?);
             Ok(Kind::Text)
         }
-        (name, [left, right])
-            if COMPARISONS.contains(&name) && !is_member || LOOKS.contains(&name) && is_member =>
-        {
+        (name, [left, right]) if COMPARISONS.contains(&name) && !is_member => {
+            for side in [left, right] {
+                expect(side, Kind::Text, mentioned)?;
+                numeric(side)?;
+            }
+            Ok(Kind::Truth)
+        }
+        (name, [left, right]) if LOOKS.contains(&name) && is_member => {
             expect(left, Kind::Text, mentioned)?;
             expect(right, Kind::Text, mentioned)?;
             Ok(Kind::Truth)
@@ -234,6 +239,16 @@ fn literal(expression: &IdedExpr) -> Result<String, Problem> {
     match &expression.expr {
         Expr::Literal(LiteralValue::String(text)) => Ok(text.inner().to_owned()),
         _ => Err(error::not_a_literal()),
+    }
+}
+
+/// Refuses a text that is compared as a number and never can be one.
+fn numeric(expression: &IdedExpr) -> Result<(), Problem> {
+    match &expression.expr {
+        Expr::Literal(LiteralValue::String(text)) if text.inner().parse::<Decimal>().is_err() => {
+            Err(error::not_a_number(text.inner()))
+        }
+        _ => Ok(()),
     }
 }
 

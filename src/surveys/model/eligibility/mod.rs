@@ -142,6 +142,11 @@ impl Rules {
         self.document.stages.iter().any(|stage| stage.code == code)
     }
 
+    /// Whether subjects go through stages at all.
+    pub fn has_stages(&self) -> bool {
+        !self.document.stages.is_empty()
+    }
+
     /// What is said about a subject in the stage that its attributes tell. A subject
     /// without a stage is judged by the rules that are for all stages; one with a stage
     /// that is not known is not surveyed.
