@@ -12,6 +12,8 @@ pub mod config;
 
 pub mod outgoing;
 
+pub mod storage;
+
 pub mod database;
 
 pub mod audit;
@@ -33,6 +35,8 @@ pub mod cycles;
 
 pub mod responses;
 
+pub mod evidence;
+
 pub mod surveys;
 
 pub mod invitations;
@@ -42,6 +46,8 @@ pub mod scoring;
 pub mod kpi;
 
 pub mod rectification;
+
+pub mod attachments;
 
 pub mod personal;
 

@@ -186,6 +186,8 @@ typed_ids! {
     InvitationId "inv";
     /// What one customer answered.
     SurveySheetId "sht";
+    /// A file that shows something.
+    EvidenceFileId "fil";
     /// An entry of the audit trail.
     AuditEntryId "aud";
     /// A unit of background work.

@@ -35,6 +35,8 @@ pub mod department;
 pub mod department_predecessor;
 pub mod eligibility_rule_set;
 pub mod employee;
+pub mod evidence_file;
+pub mod evidence_leftover;
 pub mod external_identity;
 pub mod external_sign_in;
 pub mod grant;

@@ -70,4 +70,5 @@ migrations! {
     m0020_kpi,
     m0025_invitations,
     m0030_rectification,
+    m0032_evidence,
 }

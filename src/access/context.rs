@@ -24,6 +24,7 @@ use crate::jobs::{Event, Queue};
 use crate::kernel::ids::AccountId;
 use crate::kernel::{Client, Clock, Failure, Ids, Outcome, Random};
 use crate::outgoing::Couriers;
+use crate::storage::Storage;
 
 /// How many people an entry about contact details names; of more it gives the number.
 const NAMED_READS: usize = 100;
@@ -57,6 +58,8 @@ pub struct Platform {
     pub identity_provider: Option<Arc<IdentityProvider>>,
     /// The ways out for messages; never called within a transaction.
     pub couriers: Couriers,
+    /// Where the bytes of files are; never called within a transaction.
+    pub storage: Storage,
     /// Where people outside reach this server: the beginning of links in messages.
     pub public_url: PublicUrl,
     /// Answers the policy's questions about departments.

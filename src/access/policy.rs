@@ -134,6 +134,8 @@ pub enum Action {
     TriggerRuleRead,
     /// Make and retire such rules.
     TriggerRuleWrite,
+    /// Send files that show something.
+    EvidenceUpload,
     /// See background work.
     JobRead,
     /// Start failed background work again.
@@ -239,7 +241,7 @@ pub fn reach(role: Role, action: Action) -> Reach {
             | A::TriggerRuleWrite
             | A::PersonalDataRead
             | A::PersonalDataErase => Reach::Granted,
-            A::AuditRead => Reach::OwnAccount,
+            A::AuditRead | A::EvidenceUpload => Reach::OwnAccount,
             _ => Reach::Nothing,
         },
         Role::Executive => match action {
@@ -276,6 +278,7 @@ pub fn reach(role: Role, action: Action) -> Reach {
             | A::KpiBonusRead
             | A::AppealRead
             | A::AppealDecide => Reach::Granted,
+            A::EvidenceUpload => Reach::OwnAccount,
             _ => Reach::Nothing,
         },
         Role::Manager => match action {
@@ -312,7 +315,7 @@ pub fn reach(role: Role, action: Action) -> Reach {
             | A::KpiTargetDecideBelow
             | A::IssueDecideBelow
             | A::IssueExtend => Reach::Below,
-            A::AuditRead => Reach::OwnAccount,
+            A::AuditRead | A::EvidenceUpload => Reach::OwnAccount,
             _ => Reach::Nothing,
         },
         Role::Employee => match action {
@@ -329,6 +332,7 @@ pub fn reach(role: Role, action: Action) -> Reach {
             | A::IssueWork
             | A::PersonalDataRead => Reach::Own,
             A::AuditRead
+            | A::EvidenceUpload
             | A::CustomerRead
             | A::CustomerWrite
             | A::CustomerContactRead

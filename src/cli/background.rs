@@ -14,6 +14,7 @@ use crate::audit;
 use crate::customers;
 use crate::cycles;
 use crate::database::{Database, Transaction};
+use crate::evidence;
 use crate::invitations;
 use crate::jobs::{Handler, Job, Registry, Schedule, Worker, WorkerSettings};
 use crate::kernel::{Failure, Outcome};
@@ -96,6 +97,15 @@ fn registry(platform: &Platform) -> Registry {
             "access.forget",
             "access.forget",
             TimeDelta::minutes(10),
+        ))
+        .handler(
+            "evidence.clear",
+            task(|context, _| Box::pin(async move { evidence::clear(&context).await })),
+        )
+        .schedule(Schedule::new(
+            "evidence.clear",
+            "evidence.clear",
+            TimeDelta::hours(1),
         ))
         .handler(
             "responses.shuffle",

@@ -3,11 +3,12 @@
 use std::path::Path;
 
 use super::failure::CommandFailure;
-use super::start::{couriers, database_file, identity_provider};
+use super::start::{couriers, database_file, identity_provider, open_storage};
 use super::terminal::say;
-use crate::config::{self, KeyFileError, SecretKey, Settings};
+use crate::config::{self, FilePlace, KeyFileError, SecretKey, Settings};
 use crate::database::{Database, DatabaseOptions, migration_states};
 use crate::kernel::{Clock, Outcome};
+use crate::storage::UnfitStorage;
 
 /// What a check found.
 enum Finding {
@@ -29,6 +30,7 @@ pub(super) async fn run(settings: &Settings) -> Result<(), CommandFailure> {
     findings.push(clock());
     findings.push(sign_on(settings).await);
     findings.extend(messages(settings));
+    findings.push(files(settings).await);
     findings.extend(database(settings).await);
     let mut bad = 0;
     for finding in &findings {
@@ -143,6 +145,36 @@ fn messages(settings: &Settings) -> Vec<Finding> {
         settings.public_url.as_str()
     );
     [mail, sms, links].map(Finding::Good).into()
+}
+
+/// Whether evidence files can be kept; a file is written and removed again.
+async fn files(settings: &Settings) -> Finding {
+    let place = match &settings.files.place {
+        FilePlace::Folder(folder) if !folder.exists() => {
+            return Finding::Good(format!(
+                "The folder {} for evidence files will be made at the first start.",
+                folder.display()
+            ));
+        }
+        FilePlace::Folder(folder) => format!("the folder {}", folder.display()),
+        FilePlace::Bucket(bucket) => format!("the bucket {}", bucket.bucket),
+    };
+    let storage = match open_storage(settings) {
+        Ok(storage) => storage,
+        Err(failure) => {
+            return Finding::Bad {
+                what: failure.message(),
+                remedy: "The server does not start until this is done.",
+            };
+        }
+    };
+    match storage.check().await {
+        Ok(()) => Finding::Good(format!("Evidence files are kept in {place}.")),
+        Err(UnfitStorage::Wrong(what) | UnfitStorage::Silent(what)) => Finding::Bad {
+            what: format!("Evidence files cannot be kept in {place}. {what}."),
+            remedy: "Look at files_dir or the settings that begin with s3_, and whether this user may write there.",
+        },
+    }
 }
 
 async fn database(settings: &Settings) -> Vec<Finding> {

@@ -5,7 +5,7 @@ use std::time::Duration;
 use tokio_util::sync::CancellationToken;
 
 use super::failure::CommandFailure;
-use super::start::open_platform;
+use super::start::{check_storage, open_platform};
 use super::terminal::say;
 use super::{background, keys, logging};
 use crate::access::{
@@ -44,6 +44,7 @@ pub(super) async fn run(
     // Before anything is made: a list that cannot be read stops the start.
     let door = http_settings(settings, arguments.demo)?;
     let platform = open_platform(settings, migrate).await?;
+    check_storage(&platform.storage).await?;
     if arguments.demo {
         prepare_demo(&platform).await?;
     } else {

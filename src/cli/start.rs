@@ -12,6 +12,7 @@ use crate::database::{Database, DatabaseOptions, migrate, migration_states};
 use crate::jobs::Queue;
 use crate::kernel::{Clock, Ids, Random};
 use crate::org::OrganisationPort;
+use crate::storage::{Storage, UnfitStorage};
 use crate::outgoing::{Couriers, Mailer, NoMailer, NoTrust, Outgoing, TextMessages};
 
 /// Opens the database; its schema is brought up to date, or with `migrate` false
@@ -66,6 +67,7 @@ pub(super) async fn open_platform(
         })?;
     let identity_provider = identity_provider(settings)?;
     let couriers = couriers(settings)?;
+    let storage = open_storage(settings)?;
     let clock = Clock::system();
     let ids = Ids::new(clock.clone());
     Ok(Platform {
@@ -82,9 +84,34 @@ pub(super) async fn open_platform(
         require_second_factor: settings.server.require_second_factor,
         identity_provider: identity_provider.map(Arc::new),
         couriers,
+        storage,
         public_url: settings.public_url.clone(),
         organisation: Arc::new(OrganisationPort),
     })
+}
+
+/// Where the bytes of files are.
+pub(super) fn open_storage(settings: &Settings) -> Result<Storage, CommandFailure> {
+    Storage::open(&settings.files).map_err(|unfit| match unfit {
+        UnfitStorage::Wrong(what) | UnfitStorage::Silent(what) => {
+            CommandFailure::Usage(format!("{what}."))
+        }
+    })
+}
+
+/// Stops the start where files can never be kept. Where the storage only does not answer,
+/// everything else is worth having until it does.
+pub(super) async fn check_storage(storage: &Storage) -> Result<(), CommandFailure> {
+    match storage.check().await {
+        Ok(()) => Ok(()),
+        Err(UnfitStorage::Wrong(what)) => Err(CommandFailure::Usage(format!(
+            "The storage of files cannot be used. {what}."
+        ))),
+        Err(UnfitStorage::Silent(what)) => {
+            tracing::warn!(what, "the storage of files does not answer");
+            Ok(())
+        }
+    }
 }
 
 /// Where the company signs on, if it does so anywhere else.

@@ -46,6 +46,26 @@ settings! {
     database_url: String = "PLUMBLINE_DATABASE_URL", value_name = "URL", hide_env_values = true;
     /// The most connections to the database, 1 to 500 [default: 16].
     database_connections: u32 = "PLUMBLINE_DATABASE_CONNECTIONS", value_name = "N";
+    /// Where the bytes of evidence files are [default: files in the data directory].
+    files_dir: PathBuf = "PLUMBLINE_FILES_DIR", value_name = "DIR";
+    /// How many bytes an evidence file may have, 1024 to 209715200 [default: 10485760].
+    file_limit: u64 = "PLUMBLINE_FILE_LIMIT", value_name = "BYTES";
+    /// The bucket of a server that speaks S3, for evidence files instead of a folder.
+    s3_bucket: String = "PLUMBLINE_S3_BUCKET", value_name = "NAME";
+    /// That server, such as https://s3.example.com [default: Amazon's in the region].
+    s3_endpoint: String = "PLUMBLINE_S3_ENDPOINT", value_name = "URL";
+    /// The region of the bucket [default: us-east-1].
+    s3_region: String = "PLUMBLINE_S3_REGION", value_name = "REGION";
+    /// The access key for the bucket.
+    s3_access_key: String = "PLUMBLINE_S3_ACCESS_KEY", value_name = "KEY";
+    /// The secret key for the bucket.
+    s3_secret_key: String = "PLUMBLINE_S3_SECRET_KEY", value_name = "SECRET", hide_env_values = true;
+    /// A file with that secret key and nothing else.
+    s3_secret_key_file: PathBuf = "PLUMBLINE_S3_SECRET_KEY_FILE", value_name = "FILE";
+    /// Name the bucket in the path and not before the host [default: false].
+    s3_path_style: bool = "PLUMBLINE_S3_PATH_STYLE", num_args = 0..=1, default_missing_value = "true", value_name = "BOOL";
+    /// Speak to the server without TLS if the address says so [default: false].
+    s3_allow_http: bool = "PLUMBLINE_S3_ALLOW_HTTP", num_args = 0..=1, default_missing_value = "true", value_name = "BOOL";
     /// The address to listen on [default: 127.0.0.1:8080].
     listen: String = "PLUMBLINE_LISTEN", value_name = "ADDR";
     /// Where respondents reach this server, such as https://survey.example.com [default: http:// and the address to listen on].

@@ -5,6 +5,7 @@
 
 mod couriers;
 mod database;
+mod files;
 mod given;
 mod keys;
 mod logging;
@@ -16,6 +17,7 @@ mod server;
 
 pub use couriers::{CourierSettings, MailSettings, SmsSettings, SmtpLogin, SmtpSecurity};
 pub use database::DatabaseSettings;
+pub use files::{BucketSettings, FilePlace, FileSettings};
 pub use given::Given;
 pub use keys::{
     KeyFileError, SecretKey, load, load_or_create, load_or_create_vault, load_vault, rotate,
@@ -36,6 +38,8 @@ pub struct Settings {
     pub data_dir: PathBuf,
     /// Where data live.
     pub database: DatabaseSettings,
+    /// Where the bytes of files are.
+    pub files: FileSettings,
     /// How requests are answered.
     pub server: ServerSettings,
     /// Where respondents reach this server.
@@ -68,6 +72,7 @@ impl Settings {
         let server = ServerSettings::from(&given)?;
         Ok(Self {
             database: DatabaseSettings::from(&given, &data_dir)?,
+            files: FileSettings::from(&given, &data_dir)?,
             public_url: PublicUrl::from(given.public_url.as_deref(), server.listen)?,
             couriers: CourierSettings::from(&given)?,
             server,

@@ -111,7 +111,7 @@ pub(super) async fn carried_out(stage: &Stage, from: DateTime<Utc>) -> Outcome<(
         let plans = plans.iter().map(|plan| plan.id).collect();
         for action in rectification::actions_of(&owner, plans).await? {
             let result = LongText::parse("已完成，记录已归档。")?;
-            rectification::action_complete(&owner, action.id, result).await?;
+            rectification::action_complete(&owner, action.id, result, &[]).await?;
         }
     }
     Ok(())

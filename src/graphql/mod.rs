@@ -8,6 +8,7 @@ mod complaints;
 mod customers;
 mod cycles;
 mod document;
+mod evidence;
 mod invitations;
 mod jobs;
 mod kpi;

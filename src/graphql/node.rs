@@ -12,6 +12,7 @@ use super::customers::{
     Contact, Customer, CustomerLoaders, CustomerTable, ServiceRecord, WeeklyHandIn,
 };
 use super::cycles::{Assignment, Cycle, CycleLoaders};
+use super::evidence::{EvidenceFile, EvidenceLoaders};
 use super::invitations::{Invitation, InvitationLoaders};
 use super::kpi::{
     Appeal, KpiCalibration, KpiLoaders, KpiRequest, KpiScheme, KpiSchemeVersion, KpiSheet,
@@ -25,7 +26,7 @@ use super::surveys::{EligibilityRuleSet, Exclusion, SurveyLoaders, SurveyPlan, S
 use super::weighting::{DelphiStudy, WeightingLoaders};
 use crate::kernel::ids::{
     AccountId, AppealId, AssignmentId, ComplaintId, ContactId, CustomerId, CustomerTableId,
-    CycleId, DelphiStudyId, DepartmentId, EligibilityRuleSetId, EmployeeId, ExclusionId, HandInId,
+    CycleId, DelphiStudyId, DepartmentId, EligibilityRuleSetId, EmployeeId, EvidenceFileId, ExclusionId, HandInId,
     InvitationId, IssueId, KpiCalibrationId, KpiRequestId, KpiSchemeId, KpiSchemeVersionId,
     KpiSheetId, QuestionnaireId, QuestionnaireVersionId, ResponseId, ScoreId, ServiceRecordId,
     SurveyPlanId, SuspensionId, TriggerRuleId,
@@ -98,6 +99,8 @@ pub(crate) enum Node {
     TriggerRule(TriggerRule),
     /// One contact's chance to answer once.
     Invitation(Invitation),
+    /// A file that shows something.
+    EvidenceFile(EvidenceFile),
 }
 
 #[derive(Default)]
@@ -398,6 +401,15 @@ async fn of_kpi(context: &Context<'_>, id: &ID) -> Result<Option<Node>> {
                 id,
                 |loaders: &RectificationLoaders| &loaders.rules,
                 |found| TriggerRule::from(found).into(),
+            )
+            .await
+        }
+        Some(EvidenceFileId::PREFIX) => {
+            by_id(
+                context,
+                id,
+                |loaders: &EvidenceLoaders| &loaders.files,
+                |found| EvidenceFile::from(found).into(),
             )
             .await
         }

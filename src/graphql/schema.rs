@@ -18,6 +18,7 @@ use super::customers::{
 };
 use super::cycles::{CycleLoaders, CycleMutations, CycleQueries, CycleSubscriptions};
 use super::document::keep_the_operation;
+use super::evidence::{EvidenceLoaders, EvidenceMutations};
 use super::invitations::{
     InvitationLoaders, InvitationMutations, InvitationQueries, RespondentMutations,
 };
@@ -102,7 +103,11 @@ pub(crate) struct FollowUpQueries(Part<AllKpiQueries>, Part<AllRectificationQuer
 
 /// What follows from scores, to be done; a part of its own for the same reason.
 #[derive(Default, MergedObject)]
-pub(crate) struct FollowUpMutations(Part<AllKpiMutations>, Part<AllRectificationMutations>);
+pub(crate) struct FollowUpMutations(
+    Part<AllKpiMutations>,
+    Part<AllRectificationMutations>,
+    Part<EvidenceMutations>,
+);
 
 /// Everything that can be waited for.
 #[derive(Default, MergedSubscription)]
@@ -167,6 +172,7 @@ pub(super) fn prepare(
         .data(ScoringLoaders::new(&batches))
         .data(KpiLoaders::new(&batches))
         .data(RectificationLoaders::new(&batches))
+        .data(EvidenceLoaders::new(&batches))
         .data(context.clone());
     let execution = Execution {
         order,

@@ -4,9 +4,12 @@ use std::future::Future;
 use std::time::Duration;
 
 use async_graphql::{Request, Response};
+use bytes::Bytes;
+use futures_util::Stream;
 use futures_util::stream::BoxStream;
 
 use super::caller::Caller;
+use crate::evidence::{Content, EvidenceFile, Stopped};
 use crate::invitations::{Answered, NewAnswer, Respondent, Token};
 use crate::kernel::Outcome;
 use crate::responses::AnswerForm;
@@ -79,6 +82,24 @@ pub trait Application: Clone + Send + Sync + 'static {
         caller: Caller,
         token: &Token,
     ) -> impl Future<Output = Outcome<()>> + Send;
+
+    /// How many bytes a file may have.
+    fn longest_file(&self) -> u64;
+
+    /// Takes in a file that is called `name`; it belongs to the caller.
+    fn file_upload<E>(
+        &self,
+        caller: Caller,
+        name: &str,
+        content: impl Stream<Item = Result<Bytes, E>> + Unpin,
+    ) -> impl Future<Output = Result<EvidenceFile, Stopped<E>>>;
+
+    /// A file with its bytes; `None` where there is none that the caller may see.
+    fn file_download(
+        &self,
+        caller: Caller,
+        id: &str,
+    ) -> impl Future<Output = Outcome<Option<(EvidenceFile, Content)>>> + Send;
 
     /// An unguessable text by which one sending is known again.
     fn sending_key(&self) -> String;

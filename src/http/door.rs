@@ -20,12 +20,23 @@ pub(super) struct Door<A: Application> {
     pub(super) documents: TrustedDocuments,
     /// As many as there may be sockets and event streams.
     pub(super) places: Arc<Semaphore>,
+    /// As many as there may be files on their way.
+    pub(super) transfers: Arc<Semaphore>,
 }
 
 impl<A: Application> Door<A> {
     /// A place for one more connection that stays open, given back when dropped.
     pub(super) fn place(&self) -> Result<OwnedSemaphorePermit, Refusal> {
-        Arc::clone(&self.places)
+        self.one_of(&self.places)
+    }
+
+    /// A place for one more file on its way, given back when dropped.
+    pub(super) fn transfer(&self) -> Result<OwnedSemaphorePermit, Refusal> {
+        self.one_of(&self.transfers)
+    }
+
+    fn one_of(&self, places: &Arc<Semaphore>) -> Result<OwnedSemaphorePermit, Refusal> {
+        Arc::clone(places)
             .try_acquire_owned()
             .map_err(|_| Refusal::unavailable(self.settings.retry_after))
     }

@@ -23,6 +23,7 @@ mod application;
 mod caller;
 mod documents;
 mod door;
+mod files;
 mod graphiql;
 mod graphql;
 mod guard;

@@ -1,17 +1,20 @@
 //! Ties the door to this application: the only file under `http` that names
-//! `access`, `cycles` and `graphql`, and calls what `invitations` offers.
+//! `access`, `cycles` and `graphql`, and calls what `invitations` and `attachments` offer.
 
 use std::sync::Arc;
 use std::time::Duration;
 
 use async_graphql::{Request, Response};
-use futures_util::StreamExt as _;
+use bytes::Bytes;
+use futures_util::{Stream, StreamExt as _};
 use futures_util::stream::BoxStream;
 
 use super::application::Application;
 use super::caller::{Bearer, Caller};
 use crate::access::{OpContext, Platform};
+use crate::attachments;
 use crate::cycles::CycleWatch;
+use crate::evidence::{self, Content, EvidenceFile, Stopped};
 use crate::graphql::{self, ApiSchema, Live};
 use crate::invitations::{self, Answered, NewAnswer, Respondent, Token};
 use crate::kernel::{Ids, Outcome};
@@ -39,6 +42,13 @@ impl AppState {
         }
     }
 
+    /// The context of whoever the request says sends it.
+    async fn context(&self, caller: Caller) -> Outcome<OpContext> {
+        let bearer = caller.bearer.as_ref().map(Bearer::text);
+        let context = self.platform.context(bearer, caller.request_id.text());
+        Ok(context.await?.sent_by(caller.client))
+    }
+
     /// The context of whoever holds a token: nobody in particular, whatever else the
     /// request carries.
     async fn respondent(&self, caller: Caller) -> Outcome<OpContext> {
@@ -52,13 +62,9 @@ impl AppState {
 
 impl Application for AppState {
     async fn execute(&self, request: Request, caller: Caller) -> Outcome<Response> {
-        let bearer = caller.bearer.as_ref().map(Bearer::text);
-        let context = self
-            .platform
-            .context(bearer, caller.request_id.text())
-            .await?
-            .sent_by(caller.client);
-        Ok(graphql::execute(&self.schema, request, context, caller.language).await)
+        let language = caller.language;
+        let context = self.context(caller).await?;
+        Ok(graphql::execute(&self.schema, request, context, language).await)
     }
 
     fn subscribe(
@@ -135,6 +141,32 @@ impl Application for AppState {
     async fn invitation_opt_out(&self, caller: Caller, token: &Token) -> Outcome<()> {
         let context = self.respondent(caller).await?;
         invitations::invitation_opt_out(&context, token).await
+    }
+
+    fn longest_file(&self) -> u64 {
+        self.platform.storage.longest()
+    }
+
+    async fn file_upload<E>(
+        &self,
+        caller: Caller,
+        name: &str,
+        content: impl Stream<Item = Result<Bytes, E>> + Unpin,
+    ) -> Result<EvidenceFile, Stopped<E>> {
+        let context = self.context(caller).await?;
+        evidence::file_upload(&context, name, content).await
+    }
+
+    async fn file_download(
+        &self,
+        caller: Caller,
+        id: &str,
+    ) -> Outcome<Option<(EvidenceFile, Content)>> {
+        let context = self.context(caller).await?;
+        match id.parse() {
+            Ok(id) => attachments::file_download(&context, id).await,
+            Err(_) => Ok(None),
+        }
     }
 
     fn sending_key(&self) -> String {

@@ -142,6 +142,11 @@ impl Refusal {
         Self::new(Code::Internal, message.english, message.chinese)
     }
 
+    /// Something of ours is broken, and whoever asked may know what.
+    pub(super) fn broken(english: impl Into<String>, chinese: impl Into<String>) -> Self {
+        Self::new(Code::Internal, english, chinese)
+    }
+
     /// What a failure outside any resolver means; its cause goes to the log.
     pub(super) fn from_failure(failure: Failure, retry_after: Duration) -> Self {
         match failure {

@@ -11,7 +11,7 @@ use super::application::Application;
 use super::door::Door;
 use super::observe::observe;
 use super::settings::HttpSettings;
-use super::{graphiql, graphql, live, probes, respondent};
+use super::{files, graphiql, graphql, live, probes, respondent};
 
 /// How long a browser may remember that an origin is allowed, in seconds.
 const PREFLIGHT_AGE: usize = 600;
@@ -65,6 +65,7 @@ fn configure<A: Application>(config: &mut web::ServiceConfig, door: web::Data<Do
                 .route(web::get().to(probes::schema::<A>)),
         );
     respondent::configure::<A>(config);
+    files::configure::<A>(config);
     if door.settings.metrics {
         config.service(web::resource("/metrics").route(web::get().to(probes::metrics::<A>)));
     }
@@ -91,6 +92,6 @@ fn cors(settings: &HttpSettings) -> Cors {
         .fold(Cors::default(), |cors, origin| cors.allowed_origin(origin))
         .allowed_methods([Method::GET, Method::POST])
         .allow_any_header()
-        .expose_headers(["x-request-id", "retry-after", "etag"])
+        .expose_headers(["x-request-id", "retry-after", "etag", "content-disposition"])
         .max_age(PREFLIGHT_AGE)
 }

@@ -42,6 +42,7 @@ impl Server {
             metrics: Metrics::new(),
             documents: settings.documents.clone(),
             places: Arc::new(Semaphore::new(settings.live.connections)),
+            transfers: Arc::new(Semaphore::new(settings.transfers)),
         });
         let server = HttpServer::new(move || app(door.clone()))
             .workers(workers)

@@ -29,6 +29,11 @@ pub struct HttpSettings {
     /// longer than the patience of a single statement and shorter than
     /// `shutdown_deadline`.
     pub request_timeout: Duration,
+    /// Files that may be on their way in, or looked through before they go out, at one time.
+    /// Default: 8; of each up to 5 MiB are held in memory where they go to a bucket.
+    pub transfers: usize,
+    /// How long one file may take to come in, or to be looked through. Default: 120 s.
+    pub transfer_timeout: Duration,
     /// What a client is told to wait when something does not answer, where the
     /// failure does not know better. Default: 2 s.
     pub retry_after: Duration,
@@ -75,6 +80,8 @@ impl Default for HttpSettings {
             body_limit: 256 * 1024,
             body_timeout: Duration::from_secs(10),
             request_timeout: Duration::from_secs(7),
+            transfers: 8,
+            transfer_timeout: Duration::from_secs(120),
             retry_after: Duration::from_secs(2),
             readiness_timeout: Duration::from_secs(1),
             readiness_grace: Duration::from_millis(500),

@@ -184,8 +184,8 @@ impl Credentials<'_> {
     }
 }
 
-/// One cryptography for everything that goes by TLS.
-fn choose_cryptography() {
+/// One cryptography for everything that goes by TLS, also for what brings a client of its own.
+pub fn choose_cryptography() {
     // Somebody else in the process may have chosen the same before.
     let _ = CryptoProvider::install_default(ring::default_provider());
 }

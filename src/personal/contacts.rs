@@ -21,6 +21,7 @@ const TABLES: &[&str] = &[
     "customers",
     "customer_attributes",
     "survey_exclusions",
+    "evidence_files",
     "invitation_drafts",
     "invitations",
     "complaints",
@@ -119,7 +120,7 @@ async fn forget_elsewhere(
     contacts: Vec<ContactId>,
 ) -> Outcome<()> {
     complaints::forget_contacts(transaction, contacts.clone()).await?;
-    surveys::forget_contacts(transaction, contacts.clone()).await?;
+    surveys::forget_contacts(context, transaction, contacts.clone()).await?;
     invitations::forget_invitations(context, transaction, contacts).await
 }
 

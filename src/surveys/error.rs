@@ -437,6 +437,14 @@ pub(super) fn excluded_already() -> Problem {
     .at(["input", "contactId"])
 }
 
+pub(super) fn asker_attaches() -> Problem {
+    Problem::new(
+        ErrorCode::SeparationOfDuties,
+        "Whoever asked adds files to the request.",
+        "只能由申请人补充文件。",
+    )
+}
+
 pub(super) fn own_request() -> Problem {
     Problem::new(
         ErrorCode::SeparationOfDuties,

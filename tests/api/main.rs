@@ -23,6 +23,7 @@ mod cycles_opening;
 mod cycles_running;
 mod delegations;
 mod delphi;
+mod evidence;
 mod invitations;
 mod jobs;
 mod kpi;

@@ -61,6 +61,11 @@ const BOUNDARIES: &[Boundary] = &[
         advice: "send requests through `outgoing`, which bounds them",
     },
     Boundary {
+        name: "object_store",
+        admits: |source| is_below(source, &["src/storage/"]),
+        advice: "keep bytes through `storage`, which bounds it",
+    },
+    Boundary {
         name: "lettre",
         admits: |source| is_below(source, &["src/outgoing/"]),
         advice: "send mail through `outgoing`, which bounds it",

@@ -15,6 +15,8 @@ const RANKS: &[&[&str]] = &[
     &["config"],
     // The one way out, for whoever has to ask somebody else.
     &["outgoing"],
+    // The bytes of files: a folder, or a bucket, which is a way out of its own.
+    &["storage"],
     &["database"],
     &["audit", "jobs"],
     &["access"],
@@ -25,11 +27,15 @@ const RANKS: &[&[&str]] = &[
     &["weighting"],
     &["cycles"],
     &["responses"],
+    // Below everything that files are attached to.
+    &["evidence"],
     &["surveys"],
     &["invitations"],
     &["scoring"],
     &["kpi"],
     &["rectification"],
+    // Asks those who own records who sees and changes them.
+    &["attachments"],
     &["insights", "exchange", "notifications"],
     // Puts together, and erases, what everything below keeps on one person.
     &["personal"],

@@ -5,6 +5,7 @@ use async_graphql::{Context, ID, InputObject, Object, Result};
 use super::inputs::{KpiActualInput, figures};
 use super::payloads::{AppealCreatePayload, AppealDecidePayload, AppealWithdrawPayload};
 use crate::graphql::base::{answer, parse_id, signed_in};
+use crate::graphql::evidence::file_ids_of;
 use crate::kernel::Parse;
 use crate::kernel::text::LongText;
 use crate::kpi;
@@ -18,6 +19,8 @@ pub(crate) struct AppealCreateInput {
     grounds: String,
     /// What shows it, at most 4,000 characters.
     evidence: Option<String>,
+    /// Files that show it, uploaded by whoever appeals; at most 20.
+    evidence_ids: Option<Vec<ID>>,
 }
 
 #[derive(Default)]
@@ -37,9 +40,15 @@ impl AppealMutations {
         let grounds = parse.field("grounds", LongText::parse(&input.grounds));
         let evidence = input.evidence.as_deref().map(LongText::parse);
         let evidence = parse.optional("evidence", evidence);
+        let files = file_ids_of(&mut parse, input.evidence_ids);
+        let said = grounds.zip(evidence).zip(files);
+        let said = said.map(|((grounds, evidence), files)| kpi::Grounds {
+            grounds,
+            evidence,
+            files,
+        });
         let done = async {
-            let (grounds, evidence) = parse.finish(grounds.zip(evidence))?;
-            kpi::appeal_create(operation, &input.subject_id, grounds, evidence).await
+            kpi::appeal_create(operation, &input.subject_id, parse.finish(said)?).await
         };
         answer(context, done.await)
     }

@@ -4,8 +4,10 @@ use async_graphql::{Context, ID, Object, Result, Union};
 
 use super::enums::AppealState;
 use super::sheets::{KpiSheet, sheet};
+use crate::evidence::Record;
 use crate::graphql::access::{Actor, actor};
 use crate::graphql::base::{Date, Moment, signed_in};
+use crate::graphql::evidence::{EvidenceFile, evidence_of};
 use crate::graphql::org::{Department, Employee, department, employee};
 use crate::graphql::scoring::{Score, ScoringLoaders};
 use crate::kpi::{self, Disputed};
@@ -71,9 +73,14 @@ impl Appeal {
         &self.0.grounds
     }
 
-    /// What shows it.
+    /// What shows it, in words.
     async fn evidence(&self) -> Option<&str> {
         self.0.evidence.as_deref()
+    }
+
+    /// Files that show it, in the order in which they came in, at most 20.
+    async fn evidence_files(&self, context: &Context<'_>) -> Result<Vec<EvidenceFile>> {
+        evidence_of(context, Record::Appeal(self.0.id)).await
     }
 
     /// Where it stands.

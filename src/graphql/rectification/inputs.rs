@@ -5,12 +5,11 @@ use async_graphql::{ID, InputObject};
 use super::enums::{CauseCategory, IssueSourceKind, IssueState, MeasureMetric, TriggerKind};
 use crate::graphql::base::{Date, Decimal};
 use crate::graphql::complaints::Severity;
+use crate::graphql::evidence::file_ids_of;
+use crate::kernel::ids::EvidenceFileId;
 use crate::kernel::text::LongText;
-use crate::kernel::{Failure, Outcome, Parse, Problem};
+use crate::kernel::{Failure, Outcome, Parse};
 use crate::rectification;
-
-/// The most files that are named at once.
-const MOST_FILES: usize = 20;
 
 /// An issue to be opened by hand.
 #[derive(InputObject)]
@@ -34,37 +33,31 @@ pub(crate) struct IssueCreateInput {
     dimension: Option<String>,
     /// The code of the item that it is about.
     item: Option<String>,
-    /// Files that show it. There are none yet, so any id is NOT_FOUND.
+    /// Files that show it, uploaded by whoever opens it; at most 20.
     evidence_ids: Option<Vec<ID>>,
 }
 
-impl TryFrom<IssueCreateInput> for rectification::NewIssue {
-    type Error = Failure;
-
-    fn try_from(input: IssueCreateInput) -> Outcome<Self> {
-        let typed = rectification::TypedIssue {
-            department_id: input.department_id.to_string(),
-            title: input.title,
-            description: input.description,
-            severity: input.severity.into(),
-            is_audit: input.is_audit,
-            due_working_days: input.due_working_days,
-            dimension: input.dimension,
-            item: input.item,
-        };
-        let mut parse = Parse::argument("input");
-        let evidence = input.evidence_ids.unwrap_or_default();
-        parse.list("evidenceIds", evidence, MOST_FILES, |parse, _| {
-            parse.push_here(Problem::not_found("evidence file", "证据文件"));
-            Some(())
-        });
-        let no_files = parse.finish(Some(()));
-        match (Self::read(&typed), no_files) {
-            (Ok(new), Ok(())) => Ok(new),
-            (new, no_files) => {
-                let problems = [new.err(), no_files.err()].into_iter().flatten().flatten();
-                Err(Failure::Problems(problems.collect()))
-            }
+/// Reads an issue and the files that show it.
+pub(super) fn new_issue(
+    input: IssueCreateInput,
+) -> Outcome<(rectification::NewIssue, Vec<EvidenceFileId>)> {
+    let typed = rectification::TypedIssue {
+        department_id: input.department_id.to_string(),
+        title: input.title,
+        description: input.description,
+        severity: input.severity.into(),
+        is_audit: input.is_audit,
+        due_working_days: input.due_working_days,
+        dimension: input.dimension,
+        item: input.item,
+    };
+    let mut parse = Parse::argument("input");
+    let files = file_ids_of(&mut parse, input.evidence_ids);
+    match (rectification::NewIssue::read(&typed), parse.finish(files)) {
+        (Ok(new), Ok(files)) => Ok((new, files)),
+        (new, files) => {
+            let problems = [new.err(), files.err()].into_iter().flatten().flatten();
+            Err(Failure::Problems(problems.collect()))
         }
     }
 }

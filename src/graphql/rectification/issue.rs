@@ -7,10 +7,12 @@ use super::enums::{CauseCategory, IssueHappening, IssueSourceKind, IssueState, I
 use super::plan::Plan;
 use super::rules::TriggerRule;
 use super::verification::Verification;
+use crate::evidence::Record;
 use crate::graphql::access::{Actor, actor};
 use crate::graphql::base::{Date, Moment, signed_in};
 use crate::graphql::complaints::{Complaint, ComplaintLoaders, Severity};
 use crate::graphql::cycles::{Cycle, CycleLoaders};
+use crate::graphql::evidence::{EvidenceFile, evidence_of};
 use crate::graphql::org::{Department, department};
 use crate::graphql::scoring::{Score, ScoringLoaders};
 use crate::kernel::ids::{ComplaintId, IssueId};
@@ -101,6 +103,11 @@ impl Issue {
     /// What it came from, with the evidence.
     async fn source(&self) -> IssueSource {
         IssueSource(self.0.clone())
+    }
+
+    /// Files that show it, in the order in which they came in, at most 20.
+    async fn evidence(&self, context: &Context<'_>) -> Result<Vec<EvidenceFile>> {
+        evidence_of(context, Record::Issue(self.0.id)).await
     }
 
     /// Why it came about, in the present round; null before the analysis.

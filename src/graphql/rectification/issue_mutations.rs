@@ -3,7 +3,8 @@
 use async_graphql::{Context, ID, Object, Result};
 
 use super::inputs::{
-    AnalysisInput, IssueCreateInput, PlanInput, TriggerRuleInput, VerificationInput, decision, plan,
+    AnalysisInput, IssueCreateInput, PlanInput, TriggerRuleInput, VerificationInput, decision,
+    new_issue, plan,
 };
 use super::payloads::{
     IssueAnalysePayload, IssueCancelPayload, IssueCreatePayload, IssueVerifyPayload,
@@ -53,7 +54,10 @@ impl IssueMutations {
         #[graphql(desc = "What is wrong, and who puts it right.")] input: IssueCreateInput,
     ) -> Result<IssueCreatePayload> {
         let operation = signed_in(context)?;
-        let done = async { rectification::issue_create(operation, input.try_into()?).await };
+        let done = async {
+            let (new, files) = new_issue(input)?;
+            rectification::issue_create(operation, new, &files).await
+        };
         answer(context, done.await)
     }
 

@@ -4,6 +4,7 @@ use async_graphql::{Context, ID, Object, Result};
 
 use super::payloads::{ActionCompletePayload, ExtensionDecidePayload, ExtensionRequestPayload};
 use crate::graphql::base::{Date, answer, signed_in};
+use crate::graphql::evidence::file_ids_of;
 use crate::kernel::Parse;
 use crate::kernel::text::LongText;
 use crate::rectification;
@@ -20,14 +21,17 @@ impl ActionMutations {
         context: &Context<'_>,
         #[graphql(desc = "The action.")] id: ID,
         #[graphql(desc = "What came of it, 1 to 4,000 characters.")] result: String,
+        #[graphql(desc = "Files that show it, uploaded by whoever completes it; at most 20.")]
+        evidence_ids: Option<Vec<ID>>,
     ) -> Result<ActionCompletePayload> {
         let operation = signed_in(context)?;
         let mut parse = Parse::arguments();
         let id = parse.id("id", &id, "action", "整改措施");
         let result = parse.field("result", LongText::parse(&result));
+        let files = file_ids_of(&mut parse, evidence_ids);
         let done = async {
-            let (id, result) = parse.finish(id.zip(result))?;
-            rectification::action_complete(operation, id, result).await
+            let ((id, result), files) = parse.finish(id.zip(result).zip(files))?;
+            rectification::action_complete(operation, id, result, &files).await
         };
         answer(context, done.await)
     }

@@ -4,8 +4,10 @@ use async_graphql::{Context, ID, Object, Result};
 
 use super::RectificationLoaders;
 use super::enums::{ActionState, DecisionLevel, ExtensionState, MeasureMetric, PlanState};
+use crate::evidence::Record;
 use crate::graphql::access::{Actor, actor};
 use crate::graphql::base::{Date, Decimal, Moment, signed_in};
+use crate::graphql::evidence::{EvidenceFile, evidence_of};
 use crate::graphql::org::{Employee, employee};
 use crate::rectification;
 
@@ -144,7 +146,7 @@ impl From<rectification::CorrectiveAction> for Action {
 /// Something that is done about an issue (整改措施).
 #[Object(name = "CorrectiveAction")]
 impl Action {
-    /// Names it in `actionComplete` and `extensionRequest`.
+    /// Names it in `actionComplete`, `extensionRequest` and `evidenceAttach`.
     async fn id(&self) -> ID {
         self.0.id.to_string().into()
     }
@@ -182,6 +184,11 @@ impl Action {
     /// What came of it.
     async fn result(&self) -> Option<&str> {
         self.0.result.as_deref()
+    }
+
+    /// Files that show it, in the order in which they came in, at most 20.
+    async fn evidence(&self, context: &Context<'_>) -> Result<Vec<EvidenceFile>> {
+        evidence_of(context, Record::Action(self.0.id)).await
     }
 
     /// When it was done.

@@ -8,8 +8,10 @@ use super::payloads::{
     SuspensionRequestPayload,
 };
 use crate::graphql::base::{Date, answer, signed_in};
+use crate::graphql::evidence::file_ids_of;
+use crate::kernel::ids::EvidenceFileId;
 use crate::kernel::text::LongText;
-use crate::kernel::{Failure, Parse};
+use crate::kernel::{Failure, Outcome, Parse};
 use crate::surveys;
 
 /// A contact to be left out of one batch and stage.
@@ -25,21 +27,29 @@ pub(crate) struct ExclusionRequestInput {
     ground: ExclusionGround,
     /// More about it, at most 4,000 characters; needed for OTHER.
     note: Option<String>,
+    /// Files that show why, uploaded by whoever asks; at most 20.
+    evidence_ids: Option<Vec<ID>>,
 }
 
-impl TryFrom<ExclusionRequestInput> for surveys::NewExclusion {
-    type Error = Failure;
-
-    fn try_from(input: ExclusionRequestInput) -> Result<Self, Failure> {
-        let ground = input.ground.into();
-        let note = input.note.as_deref();
-        Ok(Self::read(
-            &input.plan_id,
-            &input.contact_id,
-            &input.stage,
-            ground,
-            note,
-        )?)
+/// Reads a request and the files that show why.
+fn new_exclusion(
+    input: ExclusionRequestInput,
+) -> Outcome<(surveys::NewExclusion, Vec<EvidenceFileId>)> {
+    let mut parse = Parse::argument("input");
+    let files = file_ids_of(&mut parse, input.evidence_ids);
+    let new = surveys::NewExclusion::read(
+        &input.plan_id,
+        &input.contact_id,
+        &input.stage,
+        input.ground.into(),
+        input.note.as_deref(),
+    );
+    match (new, parse.finish(files)) {
+        (Ok(new), Ok(files)) => Ok((new, files)),
+        (new, files) => {
+            let problems = [new.err(), files.err()].into_iter().flatten().flatten();
+            Err(Failure::Problems(problems.collect()))
+        }
     }
 }
 
@@ -72,7 +82,10 @@ impl SurveyRequestMutations {
         #[graphql(desc = "Who, of what, and why.")] input: ExclusionRequestInput,
     ) -> Result<ExclusionRequestPayload> {
         let operation = signed_in(context)?;
-        let done = async { surveys::exclusion_request(operation, input.try_into()?).await };
+        let done = async {
+            let (new, files) = new_exclusion(input)?;
+            surveys::exclusion_request(operation, new, &files).await
+        };
         answer(context, done.await)
     }
 

@@ -4,9 +4,11 @@ use async_graphql::{Context, ID, Object, Result};
 
 use super::enums::{ExclusionGround, RequestState};
 use super::plan::{SurveyPlan, plan};
+use crate::evidence::Record;
 use crate::graphql::access::{Account, account};
 use crate::graphql::base::{Date, Moment};
 use crate::graphql::customers::{Contact, Customer, CustomerLoaders};
+use crate::graphql::evidence::{EvidenceFile, evidence_of};
 use crate::graphql::org::{Department, department};
 use crate::surveys;
 
@@ -60,6 +62,11 @@ impl Exclusion {
     /// More about it.
     async fn note(&self) -> Option<&str> {
         self.0.note.as_deref()
+    }
+
+    /// Files that show why, in the order in which they came in, at most 20.
+    async fn evidence(&self, context: &Context<'_>) -> Result<Vec<EvidenceFile>> {
+        evidence_of(context, Record::Exclusion(self.0.id)).await
     }
 
     /// Where it stands today.

@@ -3,6 +3,7 @@
 mod cross_origin;
 mod documents;
 mod events;
+mod files;
 mod guard;
 mod junk;
 mod logs;

@@ -10,6 +10,7 @@ use actix_web::http::StatusCode;
 use actix_web::http::header::HeaderMap;
 use actix_web::test::{TestRequest, call_service, init_service};
 use actix_web::web;
+use bytes::Bytes;
 use async_graphql::{
     Context, Error, ErrorExtensions as _, Object, Request, Response, Schema, Subscription,
 };
@@ -18,7 +19,9 @@ use futures_util::{Stream, StreamExt as _};
 use serde_json::Value;
 use tokio::sync::Semaphore;
 
+use super::files::LONGEST_FILE;
 use super::respondent::{asked, published};
+use crate::evidence::{Content, EvidenceFile, Stopped};
 use crate::http::application::Application;
 use crate::http::caller::{Bearer, Caller};
 use crate::http::door::Door;
@@ -266,6 +269,28 @@ impl Application for Stub {
     fn sending_key(&self) -> String {
         "sending-key".to_owned()
     }
+
+    fn longest_file(&self) -> u64 {
+        LONGEST_FILE
+    }
+
+    async fn file_upload<E>(
+        &self,
+        caller: Caller,
+        name: &str,
+        content: impl Stream<Item = Result<Bytes, E>> + Unpin,
+    ) -> Result<EvidenceFile, Stopped<E>> {
+        super::files::upload(self, &caller, name, content).await
+    }
+
+    async fn file_download(
+        &self,
+        caller: Caller,
+        id: &str,
+    ) -> Outcome<Option<(EvidenceFile, Content)>> {
+        self.identify(&caller).await?;
+        Ok(super::files::download(id))
+    }
 }
 
 /// The door under test.
@@ -333,6 +358,7 @@ impl Knock {
             metrics: self.metrics.clone(),
             documents: self.settings.documents.clone(),
             places: Arc::new(Semaphore::new(self.settings.live.connections)),
+            transfers: Arc::new(Semaphore::new(self.settings.transfers)),
         });
         let service = init_service(app(door)).await;
         let response: ServiceResponse<_> = call_service(&service, request.to_request()).await;

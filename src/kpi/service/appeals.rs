@@ -8,7 +8,10 @@ use super::opened::open;
 use crate::access::{Action, OpContext};
 use crate::audit::Entry;
 use crate::database::Transaction;
-use crate::kernel::ids::{AppealId, DepartmentId, EmployeeId, KpiSheetId, ScoreId};
+use crate::evidence::{self, Record};
+use crate::kernel::ids::{
+    AppealId, DepartmentId, EmployeeId, EvidenceFileId, KpiSheetId, ScoreId,
+};
 use crate::kernel::text::LongText;
 use crate::kernel::{Failure, Outcome, Page, PageRequest, Problem};
 use crate::kpi::model::{Appeal, AppealState, Disputed, SheetState};
@@ -18,6 +21,9 @@ use crate::scoring;
 
 /// Working days to appeal against a score, and to decide about it.
 const DAYS_FOR_SCORES: u32 = 7;
+
+/// Where the files stand that an appeal is made with.
+const FILES: [&str; 2] = ["input", "evidenceIds"];
 
 /// What an appeal is about, found and judged.
 struct Matter {
@@ -30,12 +36,21 @@ struct Matter {
     decision_days: u32,
 }
 
+/// What is said for an appeal.
+pub struct Grounds {
+    /// Why.
+    pub grounds: LongText,
+    /// What shows it, in words.
+    pub evidence: Option<LongText>,
+    /// Files that show it.
+    pub files: Vec<EvidenceFileId>,
+}
+
 /// Appeals against what has this id, a sheet or a score, within its notice period.
 pub async fn appeal_create(
     context: &OpContext,
     subject: &str,
-    grounds: LongText,
-    evidence: Option<LongText>,
+    said: Grounds,
 ) -> Outcome<Appeal> {
     context.authorize(Action::AppealAsk).await?;
     let hand = Hand::of(context).await?;
@@ -60,8 +75,8 @@ pub async fn appeal_create(
         revision: matter.revision,
         department_id: matter.department,
         employee_id: matter.employee,
-        grounds: grounds.into_string(),
-        evidence: evidence.map(LongText::into_string),
+        grounds: said.grounds.into_string(),
+        evidence: said.evidence.map(LongText::into_string),
         state: AppealState::Open,
         asked_at: context.now(),
         asked_by: context.signed_in()?.account_id,
@@ -70,6 +85,8 @@ pub async fn appeal_create(
         new_revision: None,
     };
     store::insert_appeal(&transaction, &appeal).await?;
+    let record = Record::Appeal(appeal.id);
+    evidence::attach(context, &transaction, record, &said.files, &FILES).await?;
     tell(context, &transaction, "appeal.asked", &appeal).await?;
     transaction.commit().await?;
     Ok(appeal)
@@ -157,6 +174,27 @@ pub async fn appeal_withdraw(context: &OpContext, id: AppealId) -> Outcome<Appea
     tell(context, &transaction, "appeal.withdrawn", &after).await?;
     transaction.commit().await?;
     Ok(after)
+}
+
+/// Adds files to an appeal that nobody has decided yet; whoever asked.
+pub async fn appeal_attach(
+    context: &OpContext,
+    id: AppealId,
+    files: &[EvidenceFileId],
+) -> Outcome<()> {
+    context.authorize(Action::AppealAsk).await?;
+    let scope = context.scope(Action::AppealRead).await?;
+    let transaction = context.begin().await?;
+    let found = store::lock_appeal(&transaction, &scope, id).await?;
+    let appeal = found.ok_or_else(|| error::appeal_not_found().at(["subjectId"]))?;
+    if appeal.asked_by != context.signed_in()?.account_id {
+        return Err(error::not_the_subject().at(["subjectId"]).into());
+    }
+    if appeal.state != AppealState::Open {
+        return Err(error::appeal_is_closed().at(["subjectId"]).into());
+    }
+    evidence::add(context, &transaction, Record::Appeal(id), files).await?;
+    transaction.commit().await
 }
 
 /// Appeals, the latest first: those in one state, and those that are overdue.

@@ -3,18 +3,21 @@
 use super::people::People;
 use super::work::{Work, current_plan};
 use crate::access::{Action, OpContext};
-use crate::kernel::ids::IssueActionId;
+use crate::evidence::{self, Record};
+use crate::kernel::ids::{EvidenceFileId, IssueActionId};
 use crate::kernel::text::LongText;
 use crate::kernel::{Outcome, Problem};
 use crate::rectification::model::{ActionState, CorrectiveAction, Happening, IssueState, after};
 use crate::rectification::{error, store};
 
-/// Completes an action, by its owner or whoever plans for the department. The first one
-/// begins the work on the issue, and with the last one its effect is observed.
+/// Completes an action, by its owner or whoever plans for the department, with files that
+/// show it. The first one begins the work on the issue, and with the last one its effect is
+/// observed.
 pub async fn action_complete(
     context: &OpContext,
     id: IssueActionId,
     result: LongText,
+    files: &[EvidenceFileId],
 ) -> Outcome<CorrectiveAction> {
     context.authorize(Action::IssueWork).await?;
     let reads = context.scope(Action::IssueRead).await?;
@@ -57,6 +60,7 @@ pub async fn action_complete(
         ..before.clone()
     };
     store::update_action(&transaction, &done).await?;
+    evidence::attach(context, &transaction, Record::Action(id), files, &["evidenceIds"]).await?;
     work.save("issue.action_completed").await?;
     transaction.commit().await?;
     Ok(done)

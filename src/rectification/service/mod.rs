@@ -2,6 +2,7 @@
 
 mod acting;
 mod analysing;
+mod attaching;
 mod cancelling;
 mod deciding;
 mod escalating;
@@ -19,6 +20,7 @@ mod work;
 
 pub use acting::action_complete;
 pub use analysing::issue_analyse;
+pub use attaching::{action_attach, issue_attach, seen_actions};
 pub use cancelling::issue_cancel;
 pub use deciding::plan_decide;
 pub use escalating::escalation_tick;

@@ -6,8 +6,9 @@ use super::work::describe;
 use crate::access::{Action, OpContext};
 use crate::audit::Entry;
 use crate::database::Transaction;
+use crate::evidence::{self, Record};
 use crate::kernel::Outcome;
-use crate::kernel::ids::IssueId;
+use crate::kernel::ids::{EvidenceFileId, IssueId};
 use crate::org;
 use crate::rectification::model::{
     Event, Finding, Happening, Issue, IssueState, NewIssue, TriggerRule,
@@ -17,16 +18,28 @@ use crate::rectification::{error, store};
 /// Numbers are given one after the other, and findings looked up.
 const OPENING_TURN: i64 = 0x706c_756d_6269_7373;
 
-/// Opens an issue by hand.
-pub async fn issue_create(context: &OpContext, new: NewIssue) -> Outcome<Issue> {
+/// Where the files stand that an issue is opened with.
+const FILES: [&str; 2] = ["input", "evidenceIds"];
+
+/// Opens an issue by hand, with files that show it.
+pub async fn issue_create(
+    context: &OpContext,
+    new: NewIssue,
+    files: &[EvidenceFileId],
+) -> Outcome<Issue> {
     let scope = context.authorize(Action::IssueCreate).await?;
     let transaction = context.begin().await?;
+    let mut problems = evidence::problems_of(context, &transaction, files, &FILES).await?;
     let known = org::known_departments(&transaction, vec![new.department_id]).await?;
     if known.is_empty() || !scope.covers(new.department_id) {
-        return Err(error::no_department().at(["input", "departmentId"]).into());
+        problems.insert(0, error::no_department().at(["input", "departmentId"]));
+    }
+    if !problems.is_empty() {
+        return Err(problems.into());
     }
     transaction.take_turn(OPENING_TURN).await?;
     let issue = open(context, &transaction, new).await?;
+    evidence::attach(context, &transaction, Record::Issue(issue.id), files, &FILES).await?;
     transaction.commit().await?;
     Ok(issue)
 }

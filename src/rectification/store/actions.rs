@@ -57,6 +57,17 @@ pub(in crate::rectification) async fn issue_of_action(
     Ok(found.map(|row| row.issue_id))
 }
 
+pub(in crate::rectification) async fn actions_by_id(
+    handle: &impl Handle,
+    ids: Vec<IssueActionId>,
+) -> Outcome<Vec<CorrectiveAction>> {
+    let rows = Entity::find()
+        .filter(Column::Id.is_in(ids))
+        .all(handle.connection())
+        .await?;
+    rows.into_iter().map(action).collect()
+}
+
 /// The actions of these plans, in their order.
 pub(in crate::rectification) async fn actions_of(
     handle: &impl Handle,

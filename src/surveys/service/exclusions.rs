@@ -9,7 +9,8 @@ use crate::audit::Entry;
 use crate::customers;
 use crate::cycles::{self, CycleState};
 use crate::database::Transaction;
-use crate::kernel::ids::ExclusionId;
+use crate::evidence::{self, Record};
+use crate::kernel::ids::{EvidenceFileId, ExclusionId};
 use crate::kernel::text::LongText;
 use crate::kernel::{Outcome, Page, PageRequest};
 use crate::surveys::model::{
@@ -17,13 +18,21 @@ use crate::surveys::model::{
 };
 use crate::surveys::{error, store};
 
-/// Asks to leave a contact out, for the department that the plan assesses.
-pub async fn exclusion_request(context: &OpContext, new: NewExclusion) -> Outcome<Exclusion> {
+/// Where the files stand that a request is made with.
+const FILES: [&str; 2] = ["input", "evidenceIds"];
+
+/// Asks to leave a contact out, for the department that the plan assesses, with files that
+/// show why.
+pub async fn exclusion_request(
+    context: &OpContext,
+    new: NewExclusion,
+    files: &[EvidenceFileId],
+) -> Outcome<Exclusion> {
     let scope = context.authorize(Action::SurveyExceptionAsk).await?;
     let transaction = context.begin().await?;
     let plan = store::lock_plan(&transaction, &scope, new.plan_id).await?;
     let plan = plan.ok_or_else(|| error::no_plan().at(["input", "planId"]))?;
-    let mut problems = Vec::new();
+    let mut problems = evidence::problems_of(context, &transaction, files, &FILES).await?;
     if plan.is_over(context.today()) {
         let over = error::batch_is_over(plan.settings.ends_on);
         problems.push(over.at(["input", "planId"]));
@@ -61,6 +70,8 @@ pub async fn exclusion_request(context: &OpContext, new: NewExclusion) -> Outcom
         decision_reason: None,
     };
     store::insert_exclusion(&transaction, &exclusion).await?;
+    let record = Record::Exclusion(exclusion.id);
+    evidence::attach(context, &transaction, record, files, &FILES).await?;
     let described = describe(&exclusion);
     let entry = Entry::new("exclusion.requested", exclusion.id).after(described.clone());
     context.record(&transaction, entry).await?;
@@ -123,6 +134,27 @@ pub async fn exclusion_decide(
 async fn still_asked(transaction: &Transaction, plan: &Plan) -> Outcome<bool> {
     let cycle = cycles::cycle_kept_open(transaction, plan.cycle_id).await?;
     Ok(matches!(cycle.state, CycleState::Draft | CycleState::Open))
+}
+
+/// Adds files to a request that nobody has decided yet; whoever asked.
+pub async fn exclusion_attach(
+    context: &OpContext,
+    id: ExclusionId,
+    files: &[EvidenceFileId],
+) -> Outcome<()> {
+    context.authorize(Action::SurveyExceptionAsk).await?;
+    let scope = context.scope(Action::SurveyExceptionRead).await?;
+    let transaction = context.begin().await?;
+    let found = store::lock_exclusion(&transaction, &scope, id, context.today()).await?;
+    let exclusion = found.ok_or_else(|| error::no_request().at(["subjectId"]))?;
+    if exclusion.requested_by != context.signed_in()?.account_id {
+        return Err(error::asker_attaches().at(["subjectId"]).into());
+    }
+    if exclusion.state != RequestState::Pending {
+        return Err(error::not_pending(exclusion.state).at(["subjectId"]).into());
+    }
+    evidence::add(context, &transaction, Record::Exclusion(id), files).await?;
+    transaction.commit().await
 }
 
 /// Requests, the latest first.

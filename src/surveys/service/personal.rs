@@ -2,8 +2,9 @@
 
 use std::collections::HashMap;
 
-use crate::access::Scope;
+use crate::access::{OpContext, Scope};
 use crate::database::{Handle, Transaction};
+use crate::evidence::{self, Record};
 use crate::kernel::Outcome;
 use crate::kernel::ids::{ContactId, SurveyPlanId};
 use crate::surveys::model::{KeptFate, KeptSurveys};
@@ -28,9 +29,16 @@ pub async fn kept_surveys_of(handle: &impl Handle, contact: ContactId) -> Outcom
     })
 }
 
-/// Takes away what was written about contacts: why they should be left out, and why they
-/// were. That they were, and on which ground, stays with the draw. The caller has
-/// authorised, and notes it in the trail.
-pub async fn forget_contacts(transaction: &Transaction, contacts: Vec<ContactId>) -> Outcome<()> {
+/// Takes away what was written about contacts, and what was shown: why they should be left
+/// out, and why they were. That they were, and on which ground, stays with the draw. The
+/// caller has authorised, and notes it in the trail.
+pub async fn forget_contacts(
+    context: &OpContext,
+    transaction: &Transaction,
+    contacts: Vec<ContactId>,
+) -> Outcome<()> {
+    let requests = store::exclusion_ids_of(transaction, contacts.clone()).await?;
+    let requests: Vec<Record> = requests.into_iter().map(Record::Exclusion).collect();
+    evidence::remove_files_of(context, transaction, &requests).await?;
     store::clear_notes(transaction, contacts).await
 }

@@ -2,11 +2,11 @@
 
 use entity::{survey_exclusion as exclusion, survey_fate as fate, survey_plan as plan};
 use sea_orm::sea_query::Expr;
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
 use super::value;
 use crate::database::{Handle, Transaction};
-use crate::kernel::ids::{ContactId, SurveyPlanId};
+use crate::kernel::ids::{ContactId, ExclusionId, SurveyPlanId};
 use crate::kernel::{Failure, Outcome};
 use crate::surveys::model::{KeptExclusion, KeptFate};
 
@@ -53,6 +53,21 @@ pub(in crate::surveys) async fn exclusions_of_contact(
         })
     };
     rows.into_iter().map(read).collect()
+}
+
+/// What was asked for about the contacts.
+pub(in crate::surveys) async fn exclusion_ids_of(
+    handle: &impl Handle,
+    contacts: Vec<ContactId>,
+) -> Outcome<Vec<ExclusionId>> {
+    let ids = exclusion::Entity::find()
+        .select_only()
+        .column(exclusion::Column::Id)
+        .filter(exclusion::Column::ContactId.is_in(contacts))
+        .into_tuple()
+        .all(handle.connection())
+        .await?;
+    Ok(ids)
 }
 
 /// Takes away what was written about the contacts.

@@ -1,6 +1,7 @@
 //! The server without its socket: requests go to the schema as the HTTP door
 //! passes them on.
 
+use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -9,14 +10,16 @@ use chrono::TimeDelta;
 use futures_util::StreamExt as _;
 use futures_util::stream::BoxStream;
 use plumbline::access::{AccessTokens, LastUse, Passwords, Platform, SigningKey, Vault};
-use plumbline::config::{PublicUrl, SecretKey};
+use plumbline::config::{FilePlace, FileSettings, PublicUrl, SecretKey};
 use plumbline::cycles::CycleWatch;
 use plumbline::graphql::{self, ApiSchema, Live};
 use plumbline::jobs::Queue;
 use plumbline::kernel::{Agent, Client as Sender, ClientAddress, Clock, Ids, Language, Random};
 use plumbline::org::OrganisationPort;
 use plumbline::outgoing::{Couriers, MailFrom, Mailer, Outbox, SentMail, SentText, TextMessages};
+use plumbline::storage::Storage;
 use serde_json::{Value, json};
+use tempfile::TempDir;
 use uuid::Uuid;
 
 use super::answer::Answer;
@@ -40,6 +43,8 @@ pub(crate) struct TestApp {
     text_messages: Outbox<SentText>,
     /// Where the database is, for connections of one's own.
     pub(crate) url: String,
+    /// Where the bytes of files are.
+    pub(crate) files: TempDir,
 }
 
 /// Somebody who sends requests.
@@ -56,7 +61,9 @@ pub(crate) struct Client<'a> {
 impl TestApp {
     /// The company in the database at `url`.
     pub(crate) async fn on(url: &str) -> Self {
-        let mut platform = platform(url, Clock::manual(company::opening_day())).await;
+        let files = TempDir::new().unwrap();
+        let clock = Clock::manual(company::opening_day());
+        let mut platform = platform(url, clock, files.path()).await;
         let (mails, text_messages) = (Outbox::default(), Outbox::default());
         let from = MailFrom::parse("客户调查 <survey@example.com>").expect("an address");
         platform.couriers = Couriers {
@@ -70,6 +77,7 @@ impl TestApp {
             platform,
             schema: graphql::schema(),
             url: url.to_owned(),
+            files,
         }
     }
 
@@ -266,6 +274,14 @@ impl Client<'_> {
         }
     }
 
+    /// What the person's browser says that they read.
+    pub(super) fn language_tag(&self) -> &'static str {
+        match self.language {
+            Language::English => "en",
+            Language::Chinese => "zh",
+        }
+    }
+
     /// The same person at another address, with another program.
     pub(crate) fn at(self, address: &str, agent: &str) -> Self {
         let sender = Sender {
@@ -344,8 +360,11 @@ impl Events {
     }
 }
 
+/// The most bytes of a file in the stories.
+pub(crate) const LONGEST_FILE: u64 = 200_000;
+
 /// What a server runs on, with a manual clock.
-pub(super) async fn platform(url: &str, clock: Clock) -> Platform {
+pub(super) async fn platform(url: &str, clock: Clock, files: &Path) -> Platform {
     let key = SigningKey {
         id: "test".to_owned(),
         secret: SECRET.to_owned(),
@@ -357,6 +376,10 @@ pub(super) async fn platform(url: &str, clock: Clock) -> Platform {
         signs_from: None,
     };
     let ids = Ids::new(clock.clone());
+    let files = FileSettings {
+        place: FilePlace::Folder(files.to_owned()),
+        longest: LONGEST_FILE,
+    };
     Platform {
         database: connect(url).await,
         queue: Queue::new(clock.clone(), ids.clone()),
@@ -371,6 +394,7 @@ pub(super) async fn platform(url: &str, clock: Clock) -> Platform {
         require_second_factor: false,
         identity_provider: None,
         couriers: Couriers::default(),
+        storage: Storage::open(&files).expect("a folder"),
         public_url: PublicUrl::from(None, ([127, 0, 0, 1], 8080).into()).expect("an address"),
         organisation: Arc::new(OrganisationPort),
     }

@@ -128,7 +128,9 @@ impl Postgres {
 
 /// Migrates an empty database and puts the company of the stories into it.
 async fn fill(url: &str) {
-    let platform = platform(url, Clock::manual(company::opening_day())).await;
+    let files = TempDir::new().unwrap();
+    let clock = Clock::manual(company::opening_day());
+    let platform = platform(url, clock, files.path()).await;
     let lock = std::env::temp_dir().join(format!("plumbline-test-{}.lock", std::process::id()));
     migrate(&platform.database, url, &lock).await.unwrap();
     company::fill(&platform).await;
