@@ -3,6 +3,8 @@
 
 #[path = "authorization/customers.rs"]
 mod customers;
+#[path = "authorization/evidence.rs"]
+mod evidence;
 #[path = "authorization/fields.rs"]
 mod fields;
 #[path = "authorization/invitations.rs"]

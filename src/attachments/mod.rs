@@ -50,7 +50,9 @@ pub async fn file_download(
     if let Content::Whole(_) = content {
         let record = file.record.map(|record| record.to_string());
         let details = json!({ "record": record });
-        context.record_read("evidence.read", file.id, details).await?;
+        context
+            .record_read("evidence.read", file.id, details)
+            .await?;
     }
     Ok(Some((file, content)))
 }
@@ -72,10 +74,7 @@ pub async fn evidence_attach(
 }
 
 /// Those of the records that the actor sees.
-async fn seen_records(
-    context: &OpContext,
-    records: HashSet<Record>,
-) -> Outcome<HashSet<Record>> {
+async fn seen_records(context: &OpContext, records: HashSet<Record>) -> Outcome<HashSet<Record>> {
     let (mut issues, mut actions) = (Vec::new(), Vec::new());
     let (mut appeals, mut exclusions) = (Vec::new(), Vec::new());
     for record in records {

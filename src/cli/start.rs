@@ -12,8 +12,8 @@ use crate::database::{Database, DatabaseOptions, migrate, migration_states};
 use crate::jobs::Queue;
 use crate::kernel::{Clock, Ids, Random};
 use crate::org::OrganisationPort;
-use crate::storage::{Storage, UnfitStorage};
 use crate::outgoing::{Couriers, Mailer, NoMailer, NoTrust, Outgoing, TextMessages};
+use crate::storage::{Storage, UnfitStorage};
 
 /// Opens the database; its schema is brought up to date, or with `migrate` false
 /// has to be.

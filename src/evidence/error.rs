@@ -66,10 +66,17 @@ pub(super) fn empty() -> Problem {
 
 /// The name does not end as one of a file that is taken.
 pub(super) fn unknown_ending() -> Problem {
-    let endings: Vec<&str> = Kind::ALL.iter().flat_map(|kind| kind.endings()).copied().collect();
+    let endings: Vec<&str> = Kind::ALL
+        .iter()
+        .flat_map(|kind| kind.endings())
+        .copied()
+        .collect();
     Problem::new(
         ErrorCode::Invalid,
-        format!("Files with these endings are taken: {}.", endings.join(", ")),
+        format!(
+            "Files with these endings are taken: {}.",
+            endings.join(", ")
+        ),
         format!("仅支持以下扩展名的文件：{}。", endings.join("、")),
     )
     .at([CONTENT])

@@ -5,8 +5,8 @@ use entity::evidence_file::{ActiveModel, Column, Entity, Model};
 use entity::evidence_leftover as leftover;
 use sea_orm::sea_query::{Expr, Value};
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, Condition, EntityTrait, IdenStatic as _, PaginatorTrait, QueryFilter, QueryOrder,
-    QuerySelect,
+    ActiveValue::Set, ColumnTrait, Condition, EntityTrait, IdenStatic as _, PaginatorTrait,
+    QueryFilter, QueryOrder, QuerySelect,
 };
 
 use super::model::{EvidenceFile, Record};
@@ -244,7 +244,10 @@ fn file(row: Model) -> Outcome<EvidenceFile> {
     Ok(EvidenceFile {
         id: row.id,
         name: row.name,
-        kind: row.media_type.parse().map_err(|error| Failure::internal(error))?,
+        kind: row
+            .media_type
+            .parse()
+            .map_err(|error| Failure::internal(error))?,
         size: u64::try_from(row.size).map_err(Failure::internal)?,
         sha256: row.sha256,
         uploaded_at: row.uploaded_at,

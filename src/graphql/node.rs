@@ -26,10 +26,10 @@ use super::surveys::{EligibilityRuleSet, Exclusion, SurveyLoaders, SurveyPlan, S
 use super::weighting::{DelphiStudy, WeightingLoaders};
 use crate::kernel::ids::{
     AccountId, AppealId, AssignmentId, ComplaintId, ContactId, CustomerId, CustomerTableId,
-    CycleId, DelphiStudyId, DepartmentId, EligibilityRuleSetId, EmployeeId, EvidenceFileId, ExclusionId, HandInId,
-    InvitationId, IssueId, KpiCalibrationId, KpiRequestId, KpiSchemeId, KpiSchemeVersionId,
-    KpiSheetId, QuestionnaireId, QuestionnaireVersionId, ResponseId, ScoreId, ServiceRecordId,
-    SurveyPlanId, SuspensionId, TriggerRuleId,
+    CycleId, DelphiStudyId, DepartmentId, EligibilityRuleSetId, EmployeeId, EvidenceFileId,
+    ExclusionId, HandInId, InvitationId, IssueId, KpiCalibrationId, KpiRequestId, KpiSchemeId,
+    KpiSchemeVersionId, KpiSheetId, QuestionnaireId, QuestionnaireVersionId, ResponseId, ScoreId,
+    ServiceRecordId, SurveyPlanId, SuspensionId, TriggerRuleId,
 };
 use crate::kernel::page::MAX_PAGE;
 

@@ -6,8 +6,8 @@ use std::time::Duration;
 
 use async_graphql::{Request, Response};
 use bytes::Bytes;
-use futures_util::{Stream, StreamExt as _};
 use futures_util::stream::BoxStream;
+use futures_util::{Stream, StreamExt as _};
 
 use super::application::Application;
 use super::caller::{Bearer, Caller};

@@ -10,7 +10,7 @@ use crate::kernel::ids::{AccountId, AssignmentId, EmployeeId};
 use crate::kernel::text::LongText;
 use crate::kernel::{Outcome, PageRequest};
 use crate::org::{self, Employee};
-use crate::{kpi, responses, scoring, weighting};
+use crate::{evidence, kpi, responses, scoring, weighting};
 
 /// How many entries of the audit trail are read at once.
 const ENTRIES_AT_ONCE: u32 = 1_000;
@@ -101,6 +101,10 @@ async fn gathered(context: &OpContext, employee: Employee) -> Outcome<PersonalDa
     let own = context.signed_in()?.employee_id == Some(person);
     let weights = weights.into_iter().map(|it| WeightsRecord::of(it, own));
     let (kpi_sheets, appeals) = kpi::kept_on_person(context.database(), person).await?;
+    let files = match account_id {
+        Some(account) => evidence::files_uploaded_by(context.database(), account).await?,
+        None => Vec::new(),
+    };
     let posts = org::posts_of(context, vec![person]).await?;
     let identities = org::external_identities_kept(context.database(), person).await?;
     Ok(PersonalData {
@@ -119,6 +123,7 @@ async fn gathered(context: &OpContext, employee: Employee) -> Outcome<PersonalDa
         delphi_weights: weights.collect(),
         kpi_sheets: kpi_sheets.into_iter().map(Into::into).collect(),
         appeals: appeals.into_iter().map(Into::into).collect(),
+        files: files.into_iter().map(Into::into).collect(),
         audit_entries: actions(context, person, account_id).await?,
     })
 }

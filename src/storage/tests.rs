@@ -90,7 +90,10 @@ async fn a_folder_is_checked_and_a_wrong_one_named() {
     std::fs::remove_dir_all(directory.path().join("a")).unwrap();
     std::fs::write(directory.path().join("a"), "").unwrap();
     let checked = storage.check().await;
-    assert!(matches!(checked, Err(UnfitStorage::Wrong(_))), "{checked:?}");
+    assert!(
+        matches!(checked, Err(UnfitStorage::Wrong(_))),
+        "{checked:?}"
+    );
 }
 
 #[cfg(unix)]

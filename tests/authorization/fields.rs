@@ -96,6 +96,7 @@ Exclusion.contact node.Contact
 Exclusion.department everyone
 Exclusion.requestedBy node.Account
 Exclusion.decidedBy node.Account
+Exclusion.evidence parent
 Suspension.customer node.Customer
 Suspension.department everyone
 Suspension.decisions parent
@@ -110,6 +111,8 @@ Query.rectificationStats rectificationStats
 Complaint.issue node.Issue
 Issue.department everyone
 Issue.source parent
+Issue.evidence parent
+EvidenceFile.uploadedBy parent
 Issue.analysis parent
 Issue.plan parent
 Issue.plans parent
@@ -131,6 +134,7 @@ IssuePlanDecision.decidedBy parent
 CorrectiveAction.owner everyone
 CorrectiveAction.completedBy parent
 CorrectiveAction.extensions parent
+CorrectiveAction.evidence parent
 ActionExtension.requestedBy parent
 ActionExtension.decidedBy parent
 IssueVerification.score score
@@ -178,6 +182,7 @@ Appeal.department everyone
 Appeal.employee everyone
 Appeal.askedBy parent
 Appeal.decidedBy parent
+Appeal.evidenceFiles parent
 KpiCalibration.schemeVersion node.KpiSchemeVersion
 KpiCalibration.openedBy parent
 KpiCalibration.closedBy parent

@@ -10,6 +10,7 @@ pub(super) fn probe(name: &str) -> &'static str {
         .chain(super::surveys::PROBES)
         .chain(super::kpi::PROBES)
         .chain(super::rectification::PROBES)
+        .chain(super::evidence::PROBES)
         .chain(super::invitations::PROBES)
         .find(|(row, _)| *row == name);
     let (_, text) = found.unwrap_or_else(|| panic!("{name} has no operation in the probes"));

@@ -52,6 +52,7 @@ impl Stage {
         stage.customers(app, &hr).await;
         stage.kpi(app, &hr).await;
         stage.rectification(app, &hr).await;
+        stage.evidence(app).await;
         stage
     }
 

@@ -39,6 +39,8 @@ node.KpiSchemeVersion         sign-in sign-in none  yes  yes  yes   yes     yes 
 node.KpiSheet                 sign-in sign-in none  yes  yes  yes   yes     none   yes    none
 node.KpiRequest               sign-in sign-in none  yes  yes  yes   yes     none   yes    none
 node.Issue                    sign-in sign-in none  yes  yes  yes   yes     none   yes    none
+node.EvidenceFile             sign-in sign-in none  yes  yes  yes   yes     none   yes    none
+node.EvidenceFile.unattached  sign-in sign-in none  none none none  yes     none   none   none
 node.TriggerRule              sign-in sign-in none  yes  yes  yes   none    none   none   none
 node.KpiCalibration           sign-in sign-in none  yes  yes  yes   none    none   none   none
 node.Appeal                   sign-in sign-in none  yes  yes  yes   yes     none   yes    none
@@ -280,6 +282,7 @@ issueCancel                   sign-in sign-in no    no   yes  no    SEPARATION_O
 actionComplete                sign-in sign-in no    no   no   no    yes     hidden yes    hidden
 extensionRequest              sign-in sign-in no    no   no   no    yes     hidden yes    hidden
 extensionDecide               sign-in sign-in no    yes  yes  no    SEPARATION_OF_DUTIES hidden SEPARATION_OF_DUTIES hidden
+evidenceAttach                sign-in sign-in no    REQUIRED REQUIRED no REQUIRED hidden no no
 draftSave                     sign-in sign-in no    no   no   no    hidden  hidden yes    hidden
 responseSubmit                sign-in sign-in no    no   no   no    hidden  hidden yes    hidden
 scoreExplain                  sign-in sign-in no    no   no   no    yes     hidden no     no

@@ -4,6 +4,7 @@ use std::fmt;
 use std::str::FromStr;
 
 use chrono::{DateTime, TimeDelta, Utc};
+use serde::Serialize;
 
 use super::Kind;
 use crate::kernel::ids::{
@@ -88,5 +89,26 @@ impl EvidenceFile {
         self.record.is_none()
             && self.uploaded_by == account
             && now - self.uploaded_at < KEPT_UNATTACHED
+    }
+}
+
+/// A file, as it is told to the person whom it is about, or who sent it.
+#[derive(Clone, Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct KeptFile {
+    id: EvidenceFileId,
+    name: String,
+    size: u64,
+    uploaded_at: DateTime<Utc>,
+}
+
+impl From<EvidenceFile> for KeptFile {
+    fn from(file: EvidenceFile) -> Self {
+        Self {
+            id: file.id,
+            name: file.name,
+            size: file.size,
+            uploaded_at: file.uploaded_at,
+        }
     }
 }

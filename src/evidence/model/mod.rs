@@ -8,8 +8,8 @@ mod office;
 #[cfg(test)]
 mod tests;
 
-pub use file::{EvidenceFile, MOST_FILES, Record};
 pub(super) use file::REMOVED_AFTER;
+pub use file::{EvidenceFile, KeptFile, MOST_FILES, Record};
 pub(super) use inspection::{Digest, Found, Inspection};
 pub use kind::Kind;
 pub use name::FileName;

@@ -125,7 +125,9 @@ fn a_document_without_its_parts_or_with_macros_is_not_taken() {
 fn a_large_document_is_known_by_its_end() {
     let mut large = b"PK\x03\x04".to_vec();
     large.resize(900_000, 7);
-    let names: Vec<String> = (0..500).map(|it| format!("xl/worksheets/sheet{it}.xml")).collect();
+    let names: Vec<String> = (0..500)
+        .map(|it| format!("xl/worksheets/sheet{it}.xml"))
+        .collect();
     let mut names: Vec<&str> = names.iter().map(String::as_str).collect();
     names.push(PARTS);
     let end = archive(&names);
@@ -183,11 +185,16 @@ fn empty_and_long_files_are_refused() {
 fn a_name_is_for_people_and_leads_nowhere() {
     let name = |text: &str| FileName::parse(text).map(FileName::into_string);
     let code = |text: &str| name(text).map_err(|problem| problem.code);
-    assert_eq!(code("付款 清单（三月）.pdf"), Ok("付款 清单（三月）.pdf".into()));
+    assert_eq!(
+        code("付款 清单（三月）.pdf"),
+        Ok("付款 清单（三月）.pdf".into())
+    );
     assert_eq!(code("../../etc/passwd.txt"), Ok("passwd.txt".into()));
     assert_eq!(code(r"C:\Users\a\得分.xlsx"), Ok("得分.xlsx".into()));
     assert_eq!(code("a.tar.pdf"), Ok("a.tar.pdf".into()));
-    for wrong in ["a", ".pdf", " .pdf", "a.exe", "a.html", "a.svg", "a.zip", "a.pdf.js", "a.docm"] {
+    for wrong in [
+        "a", ".pdf", " .pdf", "a.exe", "a.html", "a.svg", "a.zip", "a.pdf.js", "a.docm",
+    ] {
         assert_eq!(code(wrong), Err(ErrorCode::Invalid), "{wrong}");
     }
     assert_eq!(code("a\u{202e}fdp.txt"), Err(ErrorCode::Invalid));

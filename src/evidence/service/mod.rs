@@ -7,7 +7,7 @@ mod uploading;
 
 pub use attaching::{add, attach, problems_of};
 pub use clearing::{clear, remove_files_of};
-pub use reading::{Content, files_by_id, files_of, files_uploaded_by, open};
+pub use reading::{Content, files_by_id, files_of, files_uploaded_by, kept_files_of, open};
 pub use uploading::{Stopped, file_upload};
 
 use crate::kernel::ids::EvidenceFileId;

@@ -16,6 +16,11 @@ pub async fn files_of(context: &OpContext, records: Vec<Record>) -> Outcome<Vec<
     store::files_of(context.database(), &records).await
 }
 
+/// The files of these records, in the order in which they came in. The caller has authorised.
+pub async fn kept_files_of(handle: &impl Handle, records: &[Record]) -> Outcome<Vec<EvidenceFile>> {
+    store::files_of(handle, records).await
+}
+
 /// The files with these ids, whoever may see them.
 pub async fn files_by_id(
     handle: &impl Handle,

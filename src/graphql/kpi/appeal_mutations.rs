@@ -47,9 +47,8 @@ impl AppealMutations {
             evidence,
             files,
         });
-        let done = async {
-            kpi::appeal_create(operation, &input.subject_id, parse.finish(said)?).await
-        };
+        let done =
+            async { kpi::appeal_create(operation, &input.subject_id, parse.finish(said)?).await };
         answer(context, done.await)
     }
 

@@ -85,10 +85,14 @@ async fn file_of(
 ) -> Result<(String, LocalBoxStream<'static, Result<Bytes, Refusal>>), Refusal> {
     let mut form = Multipart::new(request.headers(), payload);
     let first = next(form.next(), patience).await?.ok_or_else(not_a_form)?;
-    let name = first
-        .content_disposition()
-        .and_then(|it| it.get_filename_ext().map(|name| name.to_string()).or_else(|| it.get_filename().map(str::to_owned)));
-    let name = name.filter(|_| first.name() == Some("file")).ok_or_else(not_a_form)?;
+    let name = first.content_disposition().and_then(|it| {
+        it.get_filename_ext()
+            .map(|name| name.to_string())
+            .or_else(|| it.get_filename().map(str::to_owned))
+    });
+    let name = name
+        .filter(|_| first.name() == Some("file"))
+        .ok_or_else(not_a_form)?;
     let content = stream::try_unfold((form, Some(first)), move |(mut form, field)| async move {
         let Some(mut field): Option<Field> = field else {
             return Ok(None);
@@ -139,9 +143,7 @@ fn about(problem: Problem) -> Refusal {
     let refusal = Refusal::bad_request(message.english, message.chinese);
     match problem.code {
         ErrorCode::TooLong if is_content => refusal.with_status(StatusCode::PAYLOAD_TOO_LARGE),
-        ErrorCode::Invalid if is_content => {
-            refusal.with_status(StatusCode::UNSUPPORTED_MEDIA_TYPE)
-        }
+        ErrorCode::Invalid if is_content => refusal.with_status(StatusCode::UNSUPPORTED_MEDIA_TYPE),
         _ => refusal,
     }
 }

@@ -37,7 +37,8 @@ pub(super) async fn upload<E>(
     while let Some(bytes) = content.next().await {
         size += bytes.map_err(Stopped::OnTheWay)?.len() as u64;
     }
-    stub.touched.fetch_add(1, std::sync::atomic::Ordering::SeqCst);
+    stub.touched
+        .fetch_add(1, std::sync::atomic::Ordering::SeqCst);
     Ok(file(name, size))
 }
 
@@ -121,7 +122,11 @@ async fn what_is_no_such_form_is_refused_and_nothing_is_kept() {
         let start: String = body.chars().take(60).collect();
         let reply = send(&knock, body).await;
         // One of them is too long before it is no form.
-        assert!([400, 413].contains(&reply.status.as_u16()), "{start}: {}", reply.text());
+        assert!(
+            [400, 413].contains(&reply.status.as_u16()),
+            "{start}: {}",
+            reply.text()
+        );
         assert_eq!(reply.code(), "BAD_REQUEST", "{start}");
         assert_eq!(knock.touched(), 0, "{start}");
     }
@@ -132,7 +137,10 @@ async fn what_is_no_such_form_is_refused_and_nothing_is_kept() {
         .insert_header(("content-type", "application/json"))
         .set_payload("{}");
     let reply = knock.send(request).await;
-    assert_eq!((reply.status.as_u16(), reply.code().as_str()), (400, "BAD_REQUEST"));
+    assert_eq!(
+        (reply.status.as_u16(), reply.code().as_str()),
+        (400, "BAD_REQUEST")
+    );
 }
 
 #[actix_web::test]
@@ -162,7 +170,10 @@ async fn too_long_is_known_from_the_head() {
     let knock = Knock::new();
     let body = part(&named("filename=\"a.txt\""), &"a".repeat(20_000)) + &end();
     let reply = send(&knock, body).await;
-    assert_eq!((reply.status.as_u16(), reply.code().as_str()), (413, "BAD_REQUEST"));
+    assert_eq!(
+        (reply.status.as_u16(), reply.code().as_str()),
+        (413, "BAD_REQUEST")
+    );
     assert_eq!(knock.touched(), 0);
 }
 
@@ -171,7 +182,10 @@ async fn only_so_many_files_are_on_their_way_at_one_time() {
     let knock = Knock::with(|settings| settings.transfers = 0);
     let body = part(&named("filename=\"a.txt\""), "a") + &end();
     let reply = send(&knock, body).await;
-    assert_eq!((reply.status.as_u16(), reply.code().as_str()), (503, "UNAVAILABLE"));
+    assert_eq!(
+        (reply.status.as_u16(), reply.code().as_str()),
+        (503, "UNAVAILABLE")
+    );
     assert_eq!(reply.header("retry-after"), Some("2"));
 }
 
@@ -204,9 +218,15 @@ async fn a_file_goes_out_to_be_saved_and_not_shown() {
         assert_eq!(reply.header(header), Some(value), "{header}");
     }
     let reply = knock.send(get("nothing")).await;
-    assert_eq!((reply.status.as_u16(), reply.code().as_str()), (404, "BAD_REQUEST"));
+    assert_eq!(
+        (reply.status.as_u16(), reply.code().as_str()),
+        (404, "BAD_REQUEST")
+    );
     let reply = knock.send(get("damaged")).await;
-    assert_eq!((reply.status.as_u16(), reply.code().as_str()), (500, "INTERNAL"));
+    assert_eq!(
+        (reply.status.as_u16(), reply.code().as_str()),
+        (500, "INTERNAL")
+    );
     assert!(reply.text().contains("damaged"), "{}", reply.text());
 }
 
@@ -227,8 +247,14 @@ async fn other_methods_are_told_which_are_right() {
 #[actix_web::test]
 async fn what_does_not_answer_is_told_as_such() {
     let knock = Knock::new();
-    knock.stub.broken.store(true, std::sync::atomic::Ordering::SeqCst);
+    knock
+        .stub
+        .broken
+        .store(true, std::sync::atomic::Ordering::SeqCst);
     let body = part(&named("filename=\"a.txt\""), "a") + &end();
     let reply = send(&knock, body).await;
-    assert_eq!((reply.status.as_u16(), reply.code().as_str()), (503, "UNAVAILABLE"));
+    assert_eq!(
+        (reply.status.as_u16(), reply.code().as_str()),
+        (503, "UNAVAILABLE")
+    );
 }

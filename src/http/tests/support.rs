@@ -10,10 +10,10 @@ use actix_web::http::StatusCode;
 use actix_web::http::header::HeaderMap;
 use actix_web::test::{TestRequest, call_service, init_service};
 use actix_web::web;
-use bytes::Bytes;
 use async_graphql::{
     Context, Error, ErrorExtensions as _, Object, Request, Response, Schema, Subscription,
 };
+use bytes::Bytes;
 use futures_util::stream::{self, BoxStream};
 use futures_util::{Stream, StreamExt as _};
 use serde_json::Value;

@@ -9,9 +9,7 @@ use crate::access::{Action, OpContext};
 use crate::audit::Entry;
 use crate::database::Transaction;
 use crate::evidence::{self, Record};
-use crate::kernel::ids::{
-    AppealId, DepartmentId, EmployeeId, EvidenceFileId, KpiSheetId, ScoreId,
-};
+use crate::kernel::ids::{AppealId, DepartmentId, EmployeeId, EvidenceFileId, KpiSheetId, ScoreId};
 use crate::kernel::text::LongText;
 use crate::kernel::{Failure, Outcome, Page, PageRequest, Problem};
 use crate::kpi::model::{Appeal, AppealState, Disputed, SheetState};
@@ -47,11 +45,7 @@ pub struct Grounds {
 }
 
 /// Appeals against what has this id, a sheet or a score, within its notice period.
-pub async fn appeal_create(
-    context: &OpContext,
-    subject: &str,
-    said: Grounds,
-) -> Outcome<Appeal> {
+pub async fn appeal_create(context: &OpContext, subject: &str, said: Grounds) -> Outcome<Appeal> {
     context.authorize(Action::AppealAsk).await?;
     let hand = Hand::of(context).await?;
     let transaction = context.begin().await?;

@@ -6,6 +6,7 @@ use serde::Serialize;
 use crate::access::{Grant, KeptAccount, KeptSession, Role};
 use crate::audit::Recorded;
 use crate::cycles::Assignment;
+use crate::evidence::KeptFile;
 use crate::kernel::ids::{
     AccountId, AppealId, AssignmentId, AuditEntryId, CycleId, DelphiStudyId, DepartmentId,
     EmployeeId, KpiSheetId, ResponseId, ScoreId,
@@ -44,6 +45,8 @@ pub struct PersonalData {
     pub kpi_sheets: Vec<KpiSheetRecord>,
     /// The person's appeals about them.
     pub appeals: Vec<AppealRecord>,
+    /// The files that the person sent to show something.
+    pub files: Vec<KeptFile>,
     /// What the person did, and what was done to the person's record and account.
     pub audit_entries: Vec<ActionRecord>,
 }

@@ -60,7 +60,14 @@ pub async fn action_complete(
         ..before.clone()
     };
     store::update_action(&transaction, &done).await?;
-    evidence::attach(context, &transaction, Record::Action(id), files, &["evidenceIds"]).await?;
+    evidence::attach(
+        context,
+        &transaction,
+        Record::Action(id),
+        files,
+        &["evidenceIds"],
+    )
+    .await?;
     work.save("issue.action_completed").await?;
     transaction.commit().await?;
     Ok(done)

@@ -39,7 +39,14 @@ pub async fn issue_create(
     }
     transaction.take_turn(OPENING_TURN).await?;
     let issue = open(context, &transaction, new).await?;
-    evidence::attach(context, &transaction, Record::Issue(issue.id), files, &FILES).await?;
+    evidence::attach(
+        context,
+        &transaction,
+        Record::Issue(issue.id),
+        files,
+        &FILES,
+    )
+    .await?;
     transaction.commit().await?;
     Ok(issue)
 }

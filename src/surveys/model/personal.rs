@@ -4,6 +4,7 @@ use chrono::{DateTime, Utc};
 use serde::Serialize;
 
 use super::{Fate, Ground};
+use crate::evidence::KeptFile;
 
 /// What surveys keep on a contact.
 #[derive(Clone, Debug, Default, Serialize)]
@@ -13,6 +14,8 @@ pub struct KeptSurveys {
     pub fates: Vec<KeptFate>,
     /// What was asked about the contact.
     pub exclusions: Vec<KeptExclusion>,
+    /// The files that came with it.
+    pub files: Vec<KeptFile>,
 }
 
 /// What became of a contact in a draw; nothing is kept of those who were not drawn.

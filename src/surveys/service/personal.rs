@@ -23,9 +23,13 @@ pub async fn kept_surveys_of(handle: &impl Handle, contact: ContactId) -> Outcom
         plan: codes.get(&plan).cloned().unwrap_or_default(),
         ..kept
     };
+    let requests = store::exclusion_ids_of(handle, vec![contact]).await?;
+    let requests: Vec<Record> = requests.into_iter().map(Record::Exclusion).collect();
+    let files = evidence::kept_files_of(handle, &requests).await?;
     Ok(KeptSurveys {
         fates: fates.into_iter().map(named).collect(),
         exclusions: store::exclusions_of_contact(handle, contact).await?,
+        files: files.into_iter().map(Into::into).collect(),
     })
 }
 

@@ -7,7 +7,7 @@ use super::*;
 use crate::support::{TestApp, each_database};
 
 /// A published sheet of somebody in accounts payable at 70, by HR alone.
-async fn published_sheet(app: &TestApp) -> String {
+pub(crate) async fn published_sheet(app: &TestApp) -> String {
     let hr = app.hr().await;
     let version = published(&hr, simple("S", json!({ "kind": "RATIO_TO_FULL" }))).await;
     let sheet = generated(app, &version, month(1), &[], &["PAY2"]).await[0].clone();

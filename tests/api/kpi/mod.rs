@@ -8,6 +8,7 @@ mod satisfaction;
 mod schemes;
 mod steps;
 
+pub(crate) use appeals::published_sheet;
 pub(crate) use satisfaction::scored;
 use serde_json::{Value, json};
 

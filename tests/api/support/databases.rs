@@ -1,7 +1,9 @@
 //! A database of its own for each test, copied from one that was migrated and
 //! filled once.
 
+use std::future::poll_fn;
 use std::path::PathBuf;
+use std::pin::Pin;
 
 use chrono::TimeDelta;
 use plumbline::database::{Database, DatabaseOptions, migrate};
@@ -16,16 +18,18 @@ use super::company;
 /// Names the server that the tests may use, with a user who may create databases.
 const POSTGRES_URL: &str = "PLUMBLINE_TEST_POSTGRES_URL";
 
+/// The stack on which a story is played, in bytes.
+const STACK: usize = 16 * 1024 * 1024;
+
 /// Plays `story` on SQLite, and on PostgreSQL where a server is named.
 pub(crate) async fn each_database(story: impl AsyncFn(TestApp)) {
     println!("on SQLite");
     let sqlite = Sqlite::new().await;
-    // A long story is large: on the heap it leaves the stack to the executor.
-    Box::pin(story(sqlite.app().await)).await;
+    with_room(Box::pin(story(sqlite.app().await))).await;
     if let Ok(server) = std::env::var(POSTGRES_URL) {
         println!("on PostgreSQL");
         let postgres = Postgres::new(&server).await;
-        Box::pin(story(postgres.app().await)).await;
+        with_room(Box::pin(story(postgres.app().await))).await;
         postgres.drop_database().await;
     }
 }
@@ -42,6 +46,12 @@ pub(crate) async fn each_empty_database(story: impl AsyncFn(String)) {
         story(url.clone()).await;
         drop_postgres(&server, &url).await;
     }
+}
+
+/// A long story is large, and unoptimised code keeps room on the stack for all that it
+/// begins: so it lies on the heap and is played on a stack of its own.
+async fn with_room(mut story: Pin<Box<impl Future>>) {
+    poll_fn(|context| stacker::grow(STACK, || story.as_mut().poll(context))).await;
 }
 
 struct Sqlite {

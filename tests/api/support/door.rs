@@ -71,7 +71,12 @@ impl Door {
     /// Sends a file; its id.
     pub(crate) async fn upload(&self, client: &Client<'_>, name: &str, content: &[u8]) -> String {
         let reply = self.try_upload(client, name, content).await;
-        assert_eq!(reply.status, 201, "{}", String::from_utf8_lossy(&reply.body));
+        assert_eq!(
+            reply.status,
+            201,
+            "{}",
+            String::from_utf8_lossy(&reply.body)
+        );
         reply.json()["id"].as_str().expect("an id").to_owned()
     }
 

@@ -13,5 +13,5 @@ pub(crate) mod provider;
 pub(crate) use answer::Answer;
 pub(crate) use app::{Client, LONGEST_FILE, PASSWORD, SECRET, TestApp};
 pub(crate) use databases::{create_postgres, drop_postgres, each_database, each_empty_database};
-pub(crate) use door::{Door, Reply};
+pub(crate) use door::Door;
 pub(crate) use operations::{operation, operation_names};
