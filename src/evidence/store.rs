@@ -244,10 +244,7 @@ fn file(row: Model) -> Outcome<EvidenceFile> {
     Ok(EvidenceFile {
         id: row.id,
         name: row.name,
-        kind: row
-            .media_type
-            .parse()
-            .map_err(|error| Failure::internal(error))?,
+        kind: row.media_type.parse().map_err(Failure::internal)?,
         size: u64::try_from(row.size).map_err(Failure::internal)?,
         sha256: row.sha256,
         uploaded_at: row.uploaded_at,
