@@ -51,6 +51,7 @@ pub mod issue_event;
 pub mod issue_extension;
 pub mod issue_plan;
 pub mod issue_plan_decision;
+pub mod issue_resurvey;
 pub mod issue_verification;
 pub mod job;
 pub mod kpi_calibration;

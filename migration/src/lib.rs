@@ -71,4 +71,5 @@ migrations! {
     m0025_invitations,
     m0030_rectification,
     m0032_evidence,
+    m0037_issue_resurveys,
 }

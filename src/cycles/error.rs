@@ -112,6 +112,15 @@ pub(super) fn missed_its_opening(closes_at: DateTime<Utc>) -> Problem {
     )
 }
 
+/// The department was not assessed in the cycle.
+pub(super) fn not_assessed_there() -> Problem {
+    Problem::new(
+        ErrorCode::Invalid,
+        "That cycle did not assess the department; name one whose matrix has a row for it.",
+        "该考核周期没有考核此部门；请选择矩阵中包含该部门的周期。",
+    )
+}
+
 pub(super) fn no_cycle() -> Problem {
     Problem::not_found("cycle", "考核周期")
 }

@@ -143,6 +143,24 @@ fn said(happening: Happening) -> Option<(&'static str, &'static str)> {
     })
 }
 
+pub(super) fn not_observed(state: IssueState) -> Problem {
+    Problem::new(
+        ErrorCode::InvalidState,
+        format!(
+            "The issue is {state}; people are asked again while it is VERIFYING, when all actions are done."
+        ),
+        format!("该整改事项处于 {state}；全部措施完成后、处于 VERIFYING 时才能发起复评。"),
+    )
+}
+
+pub(super) fn asked_again_already() -> Problem {
+    Problem::new(
+        ErrorCode::InvalidState,
+        "People were asked again in this round already; its cycle is among the resurveys of the issue.",
+        "本轮已发起过复评；请在该事项的复评列表中查看。",
+    )
+}
+
 pub(super) fn extension_is_decided(state: ExtensionState) -> Problem {
     Problem::new(
         ErrorCode::InvalidState,

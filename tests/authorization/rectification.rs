@@ -54,6 +54,10 @@ pub(super) const PROBES: &[(&str, &str)] = &[
         r#"issueVerify(id: "<issue-verifying>") { errors { code } }"#,
     ),
     (
+        "issueResurvey",
+        r#"issueResurvey(id: "<issue-open>", closesAt: "2026-05-01T00:00:00Z") { errors { code } }"#,
+    ),
+    (
         "issueCancel",
         r#"issueCancel(id: "<issue-cancelled>", reason: "撤销") { errors { code } }"#,
     ),

@@ -278,6 +278,7 @@ issueAnalyse                  sign-in sign-in no    no   no   no    yes     hidd
 planSubmit                    sign-in sign-in no    no   no   no    yes     hidden no     no
 planDecide                    sign-in sign-in no    no   yes  no    SEPARATION_OF_DUTIES hidden no no
 issueVerify                   sign-in sign-in no    no   yes  no    SEPARATION_OF_DUTIES hidden no no
+issueResurvey                 sign-in sign-in no    INVALID_STATE no no no    no     no     no
 issueCancel                   sign-in sign-in no    no   yes  no    SEPARATION_OF_DUTIES hidden no no
 actionComplete                sign-in sign-in no    no   no   no    yes     hidden yes    hidden
 extensionRequest              sign-in sign-in no    no   no   no    yes     hidden yes    hidden

@@ -17,6 +17,18 @@ use crate::kernel::{Failure, Outcome, Page, PageRequest, Problem};
 /// Makes a cycle that is a draft; whoever makes it owns it.
 pub async fn cycle_create(context: &OpContext, new: NewCycle) -> Outcome<Cycle> {
     context.authorize_company(Action::CycleWrite).await?;
+    let transaction = context.begin().await?;
+    let cycle = made(context, &transaction, new).await?;
+    transaction.commit().await?;
+    Ok(cycle)
+}
+
+/// A new draft, as part of `transaction`.
+pub(super) async fn made(
+    context: &OpContext,
+    transaction: &Transaction,
+    new: NewCycle,
+) -> Outcome<Cycle> {
     let cycle = Cycle {
         id: context.id(),
         code: new.code,
@@ -32,11 +44,9 @@ pub async fn cycle_create(context: &OpContext, new: NewCycle) -> Outcome<Cycle> 
         open_attempt_failed_at: None,
         version: 1,
     };
-    let transaction = context.begin().await?;
-    store::insert_cycle(&transaction, &cycle).await?;
+    store::insert_cycle(transaction, &cycle).await?;
     let entry = Entry::new("cycle.created", cycle.id).after(describe(&cycle));
-    context.record(&transaction, entry).await?;
-    transaction.commit().await?;
+    context.record(transaction, entry).await?;
     Ok(cycle)
 }
 

@@ -30,7 +30,9 @@ pub async fn cycle_set_matrix(
     let transaction = context.begin().await?;
     let before = draft(&transaction, id, expected_version).await?;
     let matrix = Matrix::read(rows, &known)?;
-    replace(context, transaction, &before, &matrix).await
+    let after = replace(context, &transaction, &before, &matrix).await?;
+    transaction.commit().await?;
+    Ok(after)
 }
 
 /// Replaces the whole matrix of a draft by that of another cycle, as it was typed
@@ -52,7 +54,9 @@ pub async fn cycle_copy_matrix(
     }
     let mut matrices = store::matrices(&transaction, vec![from]).await?;
     let matrix = matrices.remove(&from).unwrap_or_default();
-    replace(context, transaction, &before, &matrix).await
+    let after = replace(context, &transaction, &before, &matrix).await?;
+    transaction.commit().await?;
+    Ok(after)
 }
 
 /// The matrices of these cycles: as typed in a draft, resolved afterwards.
@@ -103,9 +107,10 @@ async fn draft(
     Ok(cycle)
 }
 
-async fn replace(
+/// Replaces the matrix of a draft, as part of `transaction`.
+pub(super) async fn replace(
     context: &OpContext,
-    transaction: Transaction,
+    transaction: &Transaction,
     before: &Cycle,
     matrix: &Matrix,
 ) -> Outcome<Cycle> {
@@ -114,14 +119,13 @@ async fn replace(
         open_attempt_failed_at: None,
         ..before.after(Step::SetMatrix)?
     };
-    let mut old = store::matrices(&transaction, vec![before.id]).await?;
-    store::replace_matrix(&transaction, &context.platform.ids, before.id, matrix).await?;
-    store::update_cycle(&transaction, &after).await?;
+    let mut old = store::matrices(transaction, vec![before.id]).await?;
+    store::replace_matrix(transaction, &context.platform.ids, before.id, matrix).await?;
+    store::update_cycle(transaction, &after).await?;
     let entry = Entry::new("cycle.matrix_set", before.id)
         .before(describe(&old.remove(&before.id).unwrap_or_default()))
         .after(describe(matrix));
-    context.record(&transaction, entry).await?;
-    transaction.commit().await?;
+    context.record(transaction, entry).await?;
     Ok(after)
 }
 

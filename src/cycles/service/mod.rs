@@ -1,5 +1,6 @@
 //! The use cases of the internal assessment.
 
+mod again;
 mod answering;
 mod assignments;
 mod clock;
@@ -14,6 +15,7 @@ mod sides;
 mod steps;
 mod watching;
 
+pub use again::*;
 pub use answering::*;
 pub use assignments::*;
 pub use clock::*;

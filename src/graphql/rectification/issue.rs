@@ -5,6 +5,7 @@ use async_graphql::{Context, ID, Object, Result};
 use super::RectificationLoaders;
 use super::enums::{CauseCategory, IssueHappening, IssueSourceKind, IssueState, IssueStep};
 use super::plan::Plan;
+use super::resurvey::Resurvey;
 use super::rules::TriggerRule;
 use super::verification::Verification;
 use crate::evidence::Record;
@@ -159,6 +160,17 @@ impl Issue {
             .unwrap_or_default()
             .into_iter()
             .map(IssueEvent)
+            .collect())
+    }
+
+    /// The cycles that asked again whether it has worked, by their rounds.
+    async fn resurveys(&self, context: &Context<'_>) -> Result<Vec<Resurvey>> {
+        let loaders = context.data::<RectificationLoaders>()?;
+        let found = loaders.resurveys.one(context, self.0.id).await?;
+        Ok(found
+            .unwrap_or_default()
+            .into_iter()
+            .map(Resurvey)
             .collect())
     }
 

@@ -7,10 +7,11 @@ use super::inputs::{
     new_issue, plan,
 };
 use super::payloads::{
-    IssueAnalysePayload, IssueCancelPayload, IssueCreatePayload, IssueVerifyPayload,
-    PlanDecidePayload, PlanSubmitPayload, TriggerRuleCreatePayload, TriggerRuleRetirePayload,
+    IssueAnalysePayload, IssueCancelPayload, IssueCreatePayload, IssueResurveyPayload,
+    IssueVerifyPayload, PlanDecidePayload, PlanSubmitPayload, TriggerRuleCreatePayload,
+    TriggerRuleRetirePayload,
 };
-use crate::graphql::base::{answer, parse_id, signed_in};
+use crate::graphql::base::{Moment, answer, parse_id, signed_in};
 use crate::kernel::Parse;
 use crate::kernel::text::LongText;
 use crate::rectification;
@@ -142,6 +143,29 @@ impl IssueMutations {
             let id = parse_id("id", &id, "issue", "整改事项")?;
             let decision = self::decision(decision)?;
             rectification::issue_verify(operation, id, decision).await
+        };
+        answer(context, done.await)
+    }
+
+    /// Asks those who assessed the department once more, by a cycle of its own that opens by
+    /// itself at once: the same assessors, questionnaire, promise and scoring as in an earlier
+    /// cycle. Once published, its score is the newest one that the measure of the plan looks
+    /// at. While an issue is in VERIFYING, once in a round. HR.
+    async fn issue_resurvey(
+        &self,
+        context: &Context<'_>,
+        #[graphql(desc = "The issue.")] id: ID,
+        #[graphql(desc = "When it closes; in the future.")] closes_at: Moment,
+        #[graphql(
+            desc = "The cycle whose assessors are asked; the one that the issue came from where left out, REQUIRED where it came from none."
+        )]
+        cycle_id: Option<ID>,
+    ) -> Result<IssueResurveyPayload> {
+        let operation = signed_in(context)?;
+        let done = async {
+            let cycle = cycle_id.as_deref().map(String::as_str);
+            let new = rectification::NewResurvey::read(&id, cycle, closes_at.parse())?;
+            rectification::issue_resurvey(operation, new).await
         };
         answer(context, done.await)
     }

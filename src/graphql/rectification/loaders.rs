@@ -14,6 +14,7 @@ pub(crate) struct RectificationLoaders {
     pub(crate) actions: BatchLoader<IssuePlanId, Vec<rectification::CorrectiveAction>>,
     pub(crate) extensions: BatchLoader<IssueActionId, Vec<rectification::Extension>>,
     pub(crate) verifications: BatchLoader<IssueId, Vec<rectification::Verification>>,
+    pub(crate) resurveys: BatchLoader<IssueId, Vec<rectification::Resurvey>>,
     pub(crate) similar: BatchLoader<IssueId, Vec<rectification::Issue>>,
     pub(crate) steps: BatchLoader<IssueId, Vec<rectification::Step>>,
     pub(crate) rules: BatchLoader<TriggerRuleId, rectification::TriggerRule>,
@@ -72,6 +73,12 @@ impl RectificationLoaders {
             verifications: batch(batches, |context, ids| {
                 Box::pin(async move {
                     let found = rectification::verifications_of(&context, ids).await?;
+                    Ok(group(found, |it| (it.issue_id, it)))
+                })
+            }),
+            resurveys: batch(batches, |context, ids| {
+                Box::pin(async move {
+                    let found = rectification::resurveys_of(&context, ids).await?;
                     Ok(group(found, |it| (it.issue_id, it)))
                 })
             }),

@@ -9,6 +9,7 @@ mod mutations;
 mod payloads;
 mod plan;
 mod queries;
+mod resurvey;
 mod rules;
 mod statistics;
 mod verification;

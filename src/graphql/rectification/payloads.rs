@@ -5,7 +5,8 @@ use super::plan::{Action, Extension};
 use super::rules::TriggerRule;
 use super::verification::Verification;
 use crate::graphql::base::payload;
-use crate::rectification;
+use crate::graphql::cycles::Cycle;
+use crate::{cycles, rectification};
 
 payload! {
     /// The answer of `issueCreate`.
@@ -75,6 +76,15 @@ payload! {
     ExtensionDecidePayload {
         /// The request that was decided.
         extension: Extension
+    }
+}
+payload! {
+    /// The answer of `issueResurvey`.
+    IssueResurveyPayload from started: (rectification::Issue, cycles::Cycle) {
+        /// The issue.
+        issue: Issue = Issue(started.0),
+        /// The new cycle, which opens by itself within a minute.
+        cycle: Cycle = started.1.into(),
     }
 }
 payload! {

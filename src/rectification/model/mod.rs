@@ -7,6 +7,7 @@ mod escalation;
 mod issue;
 mod measure;
 mod plan;
+mod resurvey;
 mod rule;
 mod state;
 mod statistics;
@@ -24,6 +25,7 @@ pub use measure::{
     VerificationDecision, judge,
 };
 pub use plan::{NewPlan, Plan, PlanDecision, PlanState, PlannedAction, TypedAction, TypedPlan};
+pub use resurvey::{NewResurvey, Resurvey};
 pub use rule::{
     AnswersSeen, FigureSeen, Finding, LooksFor, NewRule, RuleKind, ScoreSeen, TriggerRule,
     TypedRule,

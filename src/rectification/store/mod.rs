@@ -5,6 +5,7 @@ mod escalations;
 mod figures;
 mod issues;
 mod plans;
+mod resurveys;
 mod rules;
 
 pub(super) use actions::*;
@@ -12,6 +13,7 @@ pub(super) use escalations::*;
 pub(super) use figures::*;
 pub(super) use issues::*;
 pub(super) use plans::*;
+pub(super) use resurveys::*;
 pub(super) use rules::*;
 
 use std::str::FromStr;
