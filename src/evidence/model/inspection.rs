@@ -147,10 +147,13 @@ fn is_control(byte: u8) -> bool {
     byte == 0x7f || byte < 0x20 && !matches!(byte, b'\t' | b'\n' | b'\r' | 0x0c)
 }
 
-/// Whether a text that begins so is a page, a picture or a script: a program that is given
-/// it might carry it out, whatever it is called.
+/// Whether a text that begins so is a page, a picture, a script or a document: a program that
+/// is given it might take it for one, whatever it is called.
 fn is_markup(head: &[u8]) -> bool {
     let head = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head);
+    if infer::archive::is_pdf(head) {
+        return true;
+    }
     let mut signs = head.trim_ascii_start().iter();
     match (signs.next(), signs.next()) {
         (Some(b'<'), Some(next)) => next.is_ascii_alphabetic() || matches!(next, b'!' | b'?'),

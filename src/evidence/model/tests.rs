@@ -144,7 +144,10 @@ fn a_large_document_is_known_by_its_end() {
 #[test]
 fn text_is_text_in_one_of_two_encodings() {
     let gb18030 = encoding_rs::GB18030.encode("部门,得分\n财务中心,92\n").0;
-    let utf16: Vec<u8> = "部门".encode_utf16().flat_map(u16::to_le_bytes).collect();
+    let utf16: Vec<u8> = "\u{feff}部门"
+        .encode_utf16()
+        .flat_map(u16::to_le_bytes)
+        .collect();
     let cases: [(&[u8], bool); 14] = [
         ("部门,得分\r\n财务中心,92\r\n".as_bytes(), true),
         ("\u{feff}部门,得分".as_bytes(), true),
@@ -155,7 +158,7 @@ fn text_is_text_in_one_of_two_encodings() {
         (b"a\0b", false),
         (b"\x1b[2J", false),
         (b"\xff\xff\xff\xff", false),
-        ("财".as_bytes().split_last().unwrap().1, false),
+        (b"a\xe8", false),
         (b"  <!DOCTYPE html><script>alert(1)</script>", false),
         (b"\xef\xbb\xbf<svg onload='alert(1)'>", false),
         (b"<?xml version='1.0'?>", false),

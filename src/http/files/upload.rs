@@ -85,14 +85,8 @@ async fn file_of(
 ) -> Result<(String, LocalBoxStream<'static, Result<Bytes, Refusal>>), Refusal> {
     let mut form = Multipart::new(request.headers(), payload);
     let first = next(form.next(), patience).await?.ok_or_else(not_a_form)?;
-    let name = first.content_disposition().and_then(|it| {
-        it.get_filename_ext()
-            .map(|name| name.to_string())
-            .or_else(|| it.get_filename().map(str::to_owned))
-    });
-    let name = name
-        .filter(|_| first.name() == Some("file"))
-        .ok_or_else(not_a_form)?;
+    let name = file_name(&first).filter(|_| first.name() == Some("file"));
+    let name = name.ok_or_else(not_a_form)?;
     let content = stream::try_unfold((form, Some(first)), move |(mut form, field)| async move {
         let Some(mut field): Option<Field> = field else {
             return Ok(None);
@@ -107,6 +101,15 @@ async fn file_of(
         }
     });
     Ok((name, content.boxed_local()))
+}
+
+/// What the sender calls the file: by `filename*` where that is there (RFC 6266, section 4.3).
+fn file_name(field: &Field) -> Option<String> {
+    let disposition = field.content_disposition()?;
+    match disposition.get_filename_ext() {
+        Some(name) => String::from_utf8(name.value.clone()).ok(),
+        None => disposition.get_filename().map(str::to_owned),
+    }
 }
 
 /// What comes next of a form.
