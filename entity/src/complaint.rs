@@ -16,6 +16,7 @@ pub struct Model {
     pub channel: String,
     pub state: String,
     pub severity: String,
+    pub confidentiality: String,
     pub customer_id: Option<CustomerId>,
     pub contact_id: Option<ContactId>,
     pub department_id: Option<DepartmentId>,
@@ -24,6 +25,8 @@ pub struct Model {
     pub remedy_sought: Option<String>,
     pub received_at: DateTime<Utc>,
     pub recorded_by: Option<AccountId>,
+    pub idempotency_key: Option<String>,
+    pub content_sha256: Option<String>,
     pub version: i32,
 }
 

@@ -112,6 +112,8 @@ typed_ids! {
     DelphiStudyId "dls";
     /// A complaint.
     ComplaintId "cmp";
+    /// What somebody complained about anonymously, on its way to the log.
+    ComplaintSlipId "cps";
     /// A rule that makes issues by itself.
     TriggerRuleId "trr";
     /// Something that was found wrong.

@@ -14,6 +14,7 @@ pub mod audit_entry;
 pub mod calendar_day;
 pub mod company_settings;
 pub mod complaint;
+pub mod complaint_slip;
 pub mod contact;
 pub mod customer;
 pub mod customer_attribute;

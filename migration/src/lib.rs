@@ -72,4 +72,5 @@ migrations! {
     m0030_rectification,
     m0032_evidence,
     m0037_issue_resurveys,
+    m0031_complaint_privacy,
 }

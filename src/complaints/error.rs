@@ -16,3 +16,8 @@ pub(super) fn no_contact() -> Problem {
 pub(super) fn no_department() -> Problem {
     Problem::not_found("department", "部门")
 }
+
+/// The same key came with another complaint before.
+pub(super) fn idempotency_conflict() -> Problem {
+    Problem::idempotency_conflict("complaint", "投诉")
+}

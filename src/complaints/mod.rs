@@ -4,7 +4,9 @@
 //! Invariants:
 //! - every complaint has a number, one after the other within a year, without gaps;
 //! - what was said stays as it was written down, also when whoever said it is erased;
-//! - nothing of it stands in the audit trail or in an event, which never forget.
+//! - who complained is told as far as was promised, and nothing tells of the rest: no
+//!   filter, no list, no trail;
+//! - nothing of the text stands in the audit trail or in an event, which never forget.
 //!
 //! Other capabilities write one down by [`log`], within their own transaction.
 

@@ -136,12 +136,7 @@ pub(super) fn customer_erased() -> Problem {
 
 /// The same key came with other rows before.
 pub(super) fn idempotency_conflict() -> Problem {
-    Problem::new(
-        ErrorCode::IdempotencyConflict,
-        "This key was used for other customers. Send a new key with new customers.",
-        "该幂等键已用于其他客户数据，新数据请使用新键。",
-    )
-    .at(["idempotencyKey"])
+    Problem::idempotency_conflict("list of customers", "客户数据")
 }
 
 /// A week is named by its Monday.

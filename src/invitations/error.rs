@@ -19,12 +19,7 @@ pub(super) fn no_invitation() -> Problem {
 }
 
 pub(super) fn idempotency_conflict() -> Problem {
-    Problem::new(
-        ErrorCode::IdempotencyConflict,
-        "This key was used for other answers. Send a new key with new answers.",
-        "该幂等键已用于其他答案，新的答案请使用新的键。",
-    )
-    .at(["idempotencyKey"])
+    Problem::idempotency_conflict("answer", "答案")
 }
 
 /// The answer is kept, and no place was left for it.

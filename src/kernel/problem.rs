@@ -102,6 +102,16 @@ impl Problem {
         )
     }
 
+    /// The key in `idempotencyKey` came with another `what` before.
+    pub fn idempotency_conflict(english: &str, chinese: &str) -> Self {
+        Self::new(
+            ErrorCode::IdempotencyConflict,
+            format!("This key was used for something else; another {english} needs a new key."),
+            format!("该幂等键已用于其他内容；另一{chinese}须使用新的键。"),
+        )
+        .at(["idempotencyKey"])
+    }
+
     /// The thing was changed since the caller read it.
     pub fn version_conflict(current: i32) -> Self {
         Self::new(

@@ -47,7 +47,7 @@ pub async fn contact_data(context: &OpContext, id: ContactId) -> Outcome<Option<
     let entries = entries_about(context, id.to_string()).await?;
     let surveys = surveys::kept_surveys_of(context.database(), id).await?;
     let invitations = invitations::kept_invitations_of(context, id).await?;
-    let complaints = complaints::kept_complaints_of(context.database(), id).await?;
+    let complaints = complaints::kept_complaints_of(context, id).await?;
     let data = ContactData::new(kept, surveys, invitations, complaints, entries);
     Ok(Some(data))
 }

@@ -95,12 +95,7 @@ pub(super) fn answer_required(item: &PublishedItem) -> Problem {
 
 /// The same key came with other answers.
 pub(super) fn idempotency_conflict() -> Problem {
-    Problem::new(
-        ErrorCode::IdempotencyConflict,
-        "This key was used for other answers; a new submission needs a new key.",
-        "该幂等键已用于其他答案；新的提交须使用新的键。",
-    )
-    .at(["idempotencyKey"])
+    Problem::idempotency_conflict("answer sheet", "答卷")
 }
 
 /// The duty is fulfilled.

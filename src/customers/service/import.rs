@@ -2,7 +2,6 @@
 
 use serde::Serialize;
 use serde_json::json;
-use sha2::{Digest as _, Sha256};
 
 use super::customers::blamed;
 use super::making;
@@ -11,7 +10,7 @@ use crate::audit::Entry;
 use crate::customers::error;
 use crate::customers::model::{Attributes, ContactFields, NewCustomer, NewImport};
 use crate::customers::store::{self, ImportNote};
-use crate::kernel::{Failure, Outcome};
+use crate::kernel::{Failure, Outcome, fingerprint};
 
 /// Makes many customers. What the account sent with the same key before is answered
 /// again: other customers under that key are a conflict. How many were brought in.
@@ -22,7 +21,7 @@ pub async fn customers_import(context: &OpContext, new: NewImport) -> Outcome<u6
     let note = ImportNote {
         account_id,
         key: new.key.as_str().to_owned(),
-        content_sha256: fingerprint(&new.customers)?,
+        content_sha256: fingerprint(&lines(&new.customers))?,
         customers: i32::try_from(count).map_err(Failure::internal)?,
         recorded_at: context.now(),
     };
@@ -50,11 +49,8 @@ pub async fn customers_import(context: &OpContext, new: NewImport) -> Outcome<u6
     u64::try_from(count).map_err(Failure::internal)
 }
 
-/// The SHA-256 of the customers as one canonical text.
-fn fingerprint(customers: &[NewCustomer]) -> Outcome<String> {
-    let lines: Vec<Line<'_>> = customers.iter().map(Line::of).collect();
-    let text = serde_json::to_string(&lines).map_err(Failure::internal)?;
-    Ok(hex::encode(Sha256::digest(text.as_bytes())))
+fn lines(customers: &[NewCustomer]) -> Vec<Line<'_>> {
+    customers.iter().map(Line::of).collect()
 }
 
 /// A customer as it is fingerprinted.

@@ -6,6 +6,7 @@ use crate::complaints;
 use crate::graphql::access::{Account, account};
 use crate::graphql::base::{Moment, payload};
 use crate::graphql::customers::{Contact, Customer, contact, customer};
+use crate::graphql::cycles::Confidentiality;
 use crate::graphql::org::{Department, department};
 use crate::graphql::rectification::{Issue, issue_of_complaint};
 use crate::graphql::surveys::{SurveyPlan, plan};
@@ -81,7 +82,8 @@ impl Complaint {
     }
 
     /// What people read, such as `C2026-000123`: the year in which it was received and
-    /// its place within the year.
+    /// its place within the year. Complaints of one day that are ANONYMOUS are numbered in no
+    /// order.
     async fn number(&self) -> String {
         self.0.number.to_string()
     }
@@ -101,7 +103,19 @@ impl Complaint {
         self.0.severity.into()
     }
 
-    /// Whose it is, for those who may see the customer; null if that is not known.
+    /// What was promised to whoever complained. Nobody knows who made one that is ANONYMOUS.
+    /// Who made one that is CONFIDENTIAL, and in which survey, is told to those alone who may
+    /// read answer sheets about the department: HR and AUDITOR, and never about their own.
+    async fn confidentiality(&self) -> Confidentiality {
+        match self.0.confidentiality {
+            complaints::Confidentiality::Attributed => Confidentiality::Attributed,
+            complaints::Confidentiality::Confidential => Confidentiality::Confidential,
+            complaints::Confidentiality::Anonymous => Confidentiality::Anonymous,
+        }
+    }
+
+    /// Whose it is, for those who may see the customer and to whom `confidentiality` lets it
+    /// be told; null if that is not known.
     async fn customer(&self, context: &Context<'_>) -> Result<Option<Customer>> {
         match self.0.customer_id {
             None => Ok(None),
@@ -109,8 +123,8 @@ impl Complaint {
         }
     }
 
-    /// Who there complains, for those who may see the contact; null if that is not known
-    /// or the person was erased.
+    /// Who there complains, for those who may see the contact and to whom `confidentiality`
+    /// lets it be told; null if that is not known or the person was erased.
     async fn contact(&self, context: &Context<'_>) -> Result<Option<Contact>> {
         contact(context, self.0.contact_id).await
     }
@@ -120,7 +134,8 @@ impl Complaint {
         department(context, self.0.department_id).await
     }
 
-    /// The survey in which it was written, for those who may see the plan.
+    /// The survey in which it was written, for those who may see the plan and to whom
+    /// `confidentiality` lets it be told; of an ANONYMOUS one only where a group has answered.
     async fn plan(&self, context: &Context<'_>) -> Result<Option<SurveyPlan>> {
         match self.0.plan_id {
             None => Ok(None),
@@ -138,7 +153,8 @@ impl Complaint {
         self.0.remedy_sought.as_deref()
     }
 
-    /// When it was written down.
+    /// When it was written down; of an ANONYMOUS one the beginning of that day where the company
+    /// is, which is not before the day on which it was sent.
     async fn received_at(&self) -> Moment {
         self.0.received_at.into()
     }

@@ -3,18 +3,19 @@
 use async_graphql::{ID, InputObject};
 
 use super::complaint::{ComplaintChannel, ComplaintState, Severity};
-use crate::complaints;
-use crate::kernel::text::LongText;
-use crate::kernel::{Failure, Parse};
+use crate::complaints::{self, Complainant, NewComplaint, Who};
+use crate::kernel::text::{IdempotencyKey, LongText};
+use crate::kernel::{Failure, Outcome, Parse};
 
 /// A complaint to be written down.
 #[derive(InputObject)]
 pub(crate) struct ComplaintInput {
-    /// How it came in.
+    /// How it came in. SURVEY for what stands on a questionnaire that is entered nowhere else;
+    /// what comes with an answer is written down by itself.
     channel: ComplaintChannel,
-    /// Whose it is, if that is known.
+    /// Whose it is, if that is known; a customer whom the viewer may see.
     customer_id: Option<ID>,
-    /// Who there complains; a contact of that customer.
+    /// Who there complains; a contact of that customer whom the viewer may see.
     contact_id: Option<ID>,
     /// Whom it is about, if that is known.
     department_id: Option<ID>,
@@ -34,39 +35,46 @@ pub(crate) struct ComplaintFilterInput {
     state: Option<ComplaintState>,
     /// About this department.
     department_id: Option<ID>,
-    /// Of this customer.
+    /// Of this customer, as far as the viewer may see the customer and is told who complained.
     customer_id: Option<ID>,
 }
 
-impl TryFrom<ComplaintInput> for complaints::NewComplaint {
-    type Error = Failure;
+/// The complaint to be written down, and the key under which it is sent.
+pub(super) fn new_complaint(
+    input: ComplaintInput,
+    key: Option<&str>,
+) -> Outcome<(NewComplaint, Option<IdempotencyKey>)> {
+    let mut parse = Parse::arguments();
+    let complaint = parse.object("input", |parse| complaint(parse, input));
+    let key = parse.optional("idempotencyKey", key.map(IdempotencyKey::parse));
+    Ok(parse.finish(complaint.zip(key))?)
+}
 
-    fn try_from(input: ComplaintInput) -> Result<Self, Failure> {
-        let mut parse = Parse::argument("input");
-        let customer = input.customer_id.as_deref().map(String::as_str);
-        let customer_id = parse.optional_id("customerId", customer, "customer", "客户");
-        let contact = input.contact_id.as_deref().map(String::as_str);
-        let contact_id = parse.optional_id("contactId", contact, "contact", "联系人");
-        let department = input.department_id.as_deref().map(String::as_str);
-        let department_id = parse.optional_id("departmentId", department, "department", "部门");
-        let summary = parse.field("summary", LongText::parse(&input.summary));
-        let remedy = input.remedy_sought.as_deref().map(LongText::parse);
-        let remedy_sought = parse.optional("remedySought", remedy);
-        let complaint = (|| {
-            Some(Self {
-                channel: input.channel.into(),
-                severity: input.severity.into(),
-                customer_id: customer_id?,
-                contact_id: contact_id?,
-                department_id: department_id?,
-                // Whoever answers a survey names it; nobody else does.
-                plan_id: None,
-                summary: summary?,
-                remedy_sought: remedy_sought?,
-            })
-        })();
-        Ok(parse.finish(complaint)?)
-    }
+fn complaint(parse: &mut Parse, input: ComplaintInput) -> Option<NewComplaint> {
+    let customer = input.customer_id.as_deref().map(String::as_str);
+    let customer_id = parse.optional_id("customerId", customer, "customer", "客户");
+    let contact = input.contact_id.as_deref().map(String::as_str);
+    let contact_id = parse.optional_id("contactId", contact, "contact", "联系人");
+    let department = input.department_id.as_deref().map(String::as_str);
+    let department_id = parse.optional_id("departmentId", department, "department", "部门");
+    let summary = parse.field("summary", LongText::parse(&input.summary));
+    let remedy = input.remedy_sought.as_deref().map(LongText::parse);
+    let remedy_sought = parse.optional("remedySought", remedy);
+    let who = Who {
+        customer_id: customer_id?,
+        contact_id: contact_id?,
+    };
+    Some(NewComplaint {
+        channel: input.channel.into(),
+        severity: input.severity.into(),
+        // Promises are made by surveys.
+        complainant: Complainant::Attributed(who),
+        department_id: department_id?,
+        // Whoever answers a survey names it; nobody else does.
+        plan_id: None,
+        summary: summary?,
+        remedy_sought: remedy_sought?,
+    })
 }
 
 impl TryFrom<ComplaintFilterInput> for complaints::ComplaintFilter {

@@ -16,7 +16,8 @@ pub(crate) struct ComplaintQueries;
 #[Object]
 impl ComplaintQueries {
     /// The complaints, the newest first. HR, EXECUTIVE and AUDITOR; MANAGER those about the
-    /// own departments; EMPLOYEE what the own account wrote down. At most 100 at a time.
+    /// own departments; EMPLOYEE what the own account wrote down. At most 100 at a time. Whom
+    /// `confidentiality` keeps from the viewer the filter does not find either.
     #[graphql(complexity = "page_cost(first, child_complexity)")]
     async fn complaints(
         &self,
@@ -33,7 +34,7 @@ impl ComplaintQueries {
             true => Some(complaints::complaint_count(operation, &filter).await),
             false => None,
         };
-        connection(context, found, total, |it| it.id, Complaint).map(Some)
+        connection(context, found, total, |it| it.number, Complaint).map(Some)
     }
 
     /// The complaint with this id, or null. Whoever sees it in `complaints`.

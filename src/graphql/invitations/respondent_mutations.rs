@@ -17,10 +17,11 @@ pub(crate) struct RespondentMutations;
 #[Object]
 impl RespondentMutations {
     /// Answers an invitation, once. Whoever holds the token. The same key and answers get the
-    /// same answer again; the same key with other answers is an IDEMPOTENCY_CONFLICT, except
-    /// where anonymity was promised, which keeps nothing that could tell. NOT_FOUND, always
-    /// alike, for a token that is unknown, used, expired or revoked. After the last place of
-    /// a quota the answer is kept uncounted: `accepted` is false, with QUOTA_FULL.
+    /// same answer again; the same key with other answers or another complaint is an
+    /// IDEMPOTENCY_CONFLICT, except where anonymity was promised, which keeps nothing that
+    /// could tell. NOT_FOUND, always alike, for a token that is unknown, used, expired or
+    /// revoked. After the last place of a quota the answer is kept uncounted: `accepted` is
+    /// false, with QUOTA_FULL.
     async fn invitation_respond(
         &self,
         context: &Context<'_>,

@@ -29,7 +29,7 @@ pub struct Answered {
 
 /// What is kept of a key: enough to know it again. Mixed with the invitation, so that equal
 /// keys of two people do not look equal.
-pub fn fingerprint(invitation: InvitationId, key: &IdempotencyKey) -> String {
+pub fn key_sha256(invitation: InvitationId, key: &IdempotencyKey) -> String {
     let text = format!("{invitation} {}", key.as_str());
     hex::encode(Sha256::digest(text.as_bytes()))
 }

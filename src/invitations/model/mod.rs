@@ -8,7 +8,7 @@ mod respondent;
 mod sheet;
 mod token;
 
-pub use answer::{Answered, NewAnswer, fingerprint};
+pub use answer::{Answered, NewAnswer, key_sha256};
 pub use call::{Call, CallKey, Disposition};
 pub use invitation::{
     HeldBackBy, Invitation, InvitationFilter, InvitationState, Invited, IssuedInvitation, Part,

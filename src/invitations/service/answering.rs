@@ -10,12 +10,12 @@ use crate::complaints::ComplaintChannel;
 use crate::cycles::{self, Cycle};
 use crate::database::Transaction;
 use crate::invitations::model::{
-    Answered, Invitation, InvitationState, NewAnswer, NewSheet, Part, Standing, Token, fingerprint,
+    Answered, Invitation, InvitationState, NewAnswer, NewSheet, Part, Standing, Token, key_sha256,
 };
 use crate::invitations::{error, store};
 use crate::kernel::ids::{AccountId, InvitationId, SurveySheetId};
 use crate::kernel::text::LongText;
-use crate::kernel::{Failure, Outcome};
+use crate::kernel::{Failure, Outcome, fingerprint};
 use crate::questionnaires::{PublishedContent, published_content};
 use crate::responses::{self, AnswerForm, AnswerSheet, AnswerValue};
 use crate::surveys::{self, Channel, Plan};
@@ -33,7 +33,7 @@ pub async fn invitation_respond(
     let id = found
         .as_ref()
         .map_or(InvitationId(Default::default()), |it| it.id);
-    let key = fingerprint(id, &answer.key);
+    let key = key_sha256(id, &answer.key);
     let invitation = found.ok_or_else(error::no_token)?;
     let is_retry = invitation.answer_key_sha256.as_deref() == Some(key.as_str());
     if !is_retry && !invitation.is_open(context.now()) {
@@ -41,7 +41,7 @@ pub async fn invitation_respond(
     }
     let asked = Asked::of(&transaction, &invitation).await?;
     if is_retry {
-        return asked.again(&invitation, answer.answers, token);
+        return asked.again(&invitation, answer, token);
     }
     if !takes_answers(&asked.cycle) {
         return Err(error::no_token().into());
@@ -50,7 +50,7 @@ pub async fn invitation_respond(
         channel: invitation.channel,
         entered_by: None,
         key: Some(key),
-        complains: answer.complaint.is_some(),
+        complaint: answer.complaint.as_ref(),
     };
     let taken = asked
         .take(context, &transaction, &invitation, &way, answer.answers)
@@ -137,7 +137,7 @@ pub(super) async fn enter(
         channel: entered.channel,
         entered_by: Some(context.signed_in()?.account_id),
         key: None,
-        complains: entered.complaint.is_some(),
+        complaint: entered.complaint.as_ref(),
     };
     let taken = asked
         .take(context, transaction, &invitation, &way, entered.answers)
@@ -167,13 +167,22 @@ pub(super) async fn enter(
     Ok(taken.invitation)
 }
 
+/// What is kept of everything that was said, to know it again. Without a complaint it is the
+/// hash of the answers alone.
+fn said_sha256(answers: String, complaint: Option<&LongText>) -> Outcome<String> {
+    match complaint {
+        None => Ok(answers),
+        Some(complaint) => fingerprint(&(answers, complaint.as_str())),
+    }
+}
+
 /// By which way answers come.
-struct Way {
+struct Way<'a> {
     channel: Channel,
     entered_by: Option<AccountId>,
     key: Option<String>,
-    /// Whether a complaint comes along.
-    complains: bool,
+    /// The complaint that comes along.
+    complaint: Option<&'a LongText>,
 }
 
 /// What was stored.
@@ -202,18 +211,20 @@ impl Asked {
         })
     }
 
-    /// What was answered under the same key before; other answers are a conflict, where
-    /// something is kept that can tell.
+    /// What was answered under the same key before; other answers or another complaint are a
+    /// conflict, where something is kept that can tell.
     fn again(
         &self,
         invitation: &Invitation,
-        answers: Vec<AnswerForm>,
+        answer: NewAnswer,
         token: &Token,
     ) -> Outcome<Answered> {
-        let sheet = AnswerSheet::submission(&self.content, answers).ok();
+        let sheet = AnswerSheet::submission(&self.content, answer.answers).ok();
         if let Some(kept) = &invitation.answer_sha256 {
             let document = sheet.as_ref().map(AnswerSheet::document).transpose()?;
-            if document.is_none_or(|document| document.sha256 != *kept) {
+            let complaint = answer.complaint.as_ref();
+            let sent = document.map(|document| said_sha256(document.sha256, complaint));
+            if sent.transpose()?.as_ref() != Some(kept) {
                 return Err(error::idempotency_conflict().into());
             }
         }
@@ -230,15 +241,16 @@ impl Asked {
         context: &OpContext,
         transaction: &Transaction,
         invitation: &Invitation,
-        way: &Way,
+        way: &Way<'_>,
         answers: Vec<AnswerForm>,
     ) -> Outcome<Taken> {
         let sheet = AnswerSheet::submission(&self.content, answers)?;
-        if sheet.answers().is_empty() && !way.complains {
+        if sheet.answers().is_empty() && way.complaint.is_none() {
             // Sent too early, by a slip: the link shall not be spent on it.
             return Err(error::nothing_said().into());
         }
         let document = sheet.document()?;
+        let said = said_sha256(document.sha256, way.complaint)?;
         let anonymous = is_anonymous(&self.plan);
         let at = moment(context, &self.plan);
         let contact = invitation.contact_id;
@@ -278,7 +290,7 @@ impl Asked {
         store::delete_draft(transaction, invitation.id).await?;
         let after = Invitation {
             answer_key_sha256: way.key.clone(),
-            answer_sha256: (!anonymous).then_some(document.sha256),
+            answer_sha256: (!anonymous).then_some(said),
             is_counted: Some(standing != Standing::QuotaFull),
             ..invitation.clone().finished(InvitationState::Answered, at)
         };
@@ -305,7 +317,7 @@ impl Asked {
         context: &OpContext,
         transaction: &Transaction,
         after: &Invitation,
-        way: &Way,
+        way: &Way<'_>,
         named: Option<SurveySheetId>,
     ) -> Outcome<()> {
         let entry = Entry::new("invitation.answered", after.id).after(json!({

@@ -1,5 +1,6 @@
 //! Taking from anonymous sheets what their place in the database tells.
 
+use super::complaining::hand_over;
 use super::takes_answers;
 use crate::access::OpContext;
 use crate::cycles;
@@ -9,7 +10,8 @@ use crate::kernel::Outcome;
 use crate::kernel::ids::SurveySheetId;
 use crate::surveys;
 
-/// Writes the anonymous sheets of plans again wherever enough came in, or no more can come.
+/// Writes the anonymous sheets of plans again wherever enough came in, or no more can come,
+/// and hands over what was complained about on them.
 /// An empty transaction, for the worker: each plan is a transaction of its own.
 pub async fn shuffle(context: &OpContext) -> Outcome<Transaction> {
     let waiting = store::waiting_for_shuffling(context.database()).await?;
@@ -28,11 +30,12 @@ pub async fn shuffle(context: &OpContext) -> Outcome<Transaction> {
         let transaction = context.begin().await?;
         let new_id = || SurveySheetId(context.platform.ids.unlinkable());
         store::rewrite(&transaction, plan.id, new_id).await?;
+        hand_over(context, &transaction, &plan, group).await?;
         transaction.commit().await?;
         changed = true;
     }
     if changed {
-        let tables = ["survey_sheets", "invitation_drafts"];
+        let tables = ["survey_sheets", "invitation_drafts", "complaint_slips"];
         context.database().forget_the_past(&tables).await?;
     }
     context.begin().await

@@ -4,11 +4,13 @@ mod calls;
 mod drafts;
 mod invitations;
 mod sheets;
+mod slips;
 
 pub(super) use calls::*;
 pub(super) use drafts::*;
 pub(super) use invitations::*;
 pub(super) use sheets::*;
+pub(super) use slips::*;
 
 use std::str::FromStr;
 

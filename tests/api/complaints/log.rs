@@ -1,49 +1,12 @@
-//! Complaints: writing them down, their numbers, who sees them, and whom they forget.
+//! Writing complaints down, their numbers, who sees them, and whom they forget.
 
 use chrono::TimeDelta;
-use plumbline::complaints::{self, ComplaintChannel, NewComplaint, Severity};
+use plumbline::complaints::{self, Complainant, ComplaintChannel, NewComplaint, Severity, Who};
 use plumbline::kernel::text::LongText;
 use serde_json::{Value, json};
 
-use crate::support::{Answer, Client, TestApp, each_database};
-
-const LIST: &str = "query($filter: ComplaintFilterInput, $first: Int = 10, $after: String) {
-    complaints(first: $first, after: $after, filter: $filter) {
-        totalCount nodes { id number } pageInfo { hasNextPage endCursor } } }";
-
-/// Tries to write down a complaint; `changes` go over the fields.
-async fn log(client: &Client<'_>, changes: Value) -> Answer {
-    let mut input = json!({ "channel": "PHONE", "summary": "货到晚了三天" });
-    for (field, value) in changes.as_object().into_iter().flatten() {
-        input[field] = value.clone();
-    }
-    client.send("ComplaintLog", json!({ "input": input })).await
-}
-
-/// The number of a complaint that is written down.
-async fn number(client: &Client<'_>, changes: Value) -> String {
-    let answer = log(client, changes).await;
-    let complaint = &answer.done("complaintLog")["complaint"];
-    complaint["number"].as_str().unwrap().to_owned()
-}
-
-/// The numbers of the complaints that `client` sees.
-async fn seen(client: &Client<'_>, filter: Value) -> Vec<String> {
-    let answer = client.query(LIST, json!({ "filter": filter })).await;
-    let found = &answer.data()["complaints"];
-    let nodes = found["nodes"].as_array().unwrap();
-    assert_eq!(found["totalCount"], nodes.len());
-    let number = |node: &Value| node["number"].as_str().unwrap().to_owned();
-    nodes.iter().map(number).collect()
-}
-
-/// A customer with one contact.
-async fn customer(hr: &Client<'_>, code: &str) -> Value {
-    let input = json!({ "code": code, "name": "海蓝置业",
-        "contacts": [{ "name": "罗先生", "phone": "13800000501" }] });
-    let made = hr.send("CustomerCreate", json!({ "input": input })).await;
-    made.done("customerCreate")["customer"].clone()
-}
+use super::{LIST, customer, log, number, seen};
+use crate::support::{TestApp, each_database};
 
 async fn entry(app: &TestApp, table: &str) -> String {
     let (text, kind) = match table {
@@ -58,9 +21,9 @@ async fn entry(app: &TestApp, table: &str) -> String {
 async fn a_complaint_is_written_down_by_whoever_is_told() {
     each_database(async |app| {
         let hr = app.hr().await;
-        let customer = customer(&hr, "C1").await;
-        let finance = app.department("FIN").await;
         let clerk = app.employee_of("PRD").await;
+        let customer = customer(&clerk, "C1").await;
+        let finance = app.department("FIN").await;
         let told = json!({ "customerId": customer["id"], "departmentId": finance,
             "contactId": customer["contacts"][0]["id"], "remedySought": "下次准时" });
 
@@ -271,8 +234,7 @@ async fn what_a_respondent_wrote_is_nobodys_entry_and_part_of_the_transaction() 
         let new = NewComplaint {
             channel: ComplaintChannel::Survey,
             severity: Severity::High,
-            customer_id: None,
-            contact_id: None,
+            complainant: Complainant::Attributed(Who::default()),
             department_id: None,
             plan_id: None,
             summary: LongText::parse("太慢").unwrap(),

@@ -1,6 +1,4 @@
-//! The rows of complaints.
-
-use std::str::FromStr;
+//! Complaints themselves.
 
 use chrono::{DateTime, Utc};
 use entity::complaint::{ActiveModel, Column, Entity, Model};
@@ -10,15 +8,30 @@ use sea_orm::{
     QuerySelect, Select,
 };
 
-use super::model::{Complaint, ComplaintFilter, ComplaintNumber};
-use crate::access::Scope;
+use super::value;
+use crate::access::{Scope, SheetScope};
+use crate::complaints::model::{
+    Complaint, ComplaintFilter, ComplaintNumber, Confidentiality, Discretion,
+};
 use crate::database::{Database, Handle, Transaction};
-use crate::kernel::ids::{ComplaintId, ContactId, DepartmentId};
-use crate::kernel::{Failure, Outcome, Page, PageRequest};
+use crate::kernel::ids::{AccountId, ComplaintId, ContactId, DepartmentId};
+use crate::kernel::text::IdempotencyKey;
+use crate::kernel::{Outcome, Page, PageRequest};
+
+/// What somebody sent, to be known when it is sent again.
+pub(in crate::complaints) struct Sent {
+    /// The key under which they sent it.
+    pub(in crate::complaints) key: IdempotencyKey,
+    /// The SHA-256 of it.
+    pub(in crate::complaints) content_sha256: String,
+}
 
 /// The number behind the last one of the year. Whoever asks has taken their turn: else
 /// two would get the same.
-pub(super) async fn next_number(transaction: &Transaction, year: i32) -> Outcome<ComplaintNumber> {
+pub(in crate::complaints) async fn next_number(
+    transaction: &Transaction,
+    year: i32,
+) -> Outcome<ComplaintNumber> {
     let last: Option<i32> = Entity::find()
         .select_only()
         .column(Column::Position)
@@ -32,40 +45,72 @@ pub(super) async fn next_number(transaction: &Transaction, year: i32) -> Outcome
     Ok(ComplaintNumber { year, position })
 }
 
-pub(super) async fn insert(transaction: &Transaction, complaint: &Complaint) -> Outcome<()> {
-    Entity::insert(row(complaint))
+pub(in crate::complaints) async fn insert(
+    transaction: &Transaction,
+    complaint: &Complaint,
+    sent: Option<&Sent>,
+) -> Outcome<()> {
+    let row = ActiveModel {
+        idempotency_key: Set(sent.map(|it| it.key.as_str().to_owned())),
+        content_sha256: Set(sent.map(|it| it.content_sha256.clone())),
+        ..row(complaint)
+    };
+    Entity::insert(row)
         .exec_without_returning(transaction.connection())
         .await?;
     Ok(())
 }
 
-/// Complaints, the newest first.
-pub(super) async fn list(
+/// The complaint that an account wrote down under a key, and the SHA-256 of what it sent.
+pub(in crate::complaints) async fn sent_before(
+    transaction: &Transaction,
+    account: AccountId,
+    key: &IdempotencyKey,
+) -> Outcome<Option<(Complaint, Option<String>)>> {
+    let row = Entity::find()
+        .filter(Column::RecordedBy.eq(account))
+        .filter(Column::IdempotencyKey.eq(key.as_str()))
+        .one(transaction.connection())
+        .await?;
+    row.map(|row| {
+        let sent = row.content_sha256.clone();
+        Ok((complaint(row)?, sent))
+    })
+    .transpose()
+}
+
+/// Complaints, the newest first: ids tell no order, for some of them are random.
+pub(in crate::complaints) async fn list(
     database: &Database,
     scope: &Scope,
-    filter: &ComplaintFilter,
-    page: &PageRequest<ComplaintId>,
+    (filter, discretion): (&ComplaintFilter, &Discretion),
+    page: &PageRequest<ComplaintNumber>,
 ) -> Outcome<Page<Complaint>> {
-    let mut query = chosen(scope, filter)
-        .order_by_desc(Column::Id)
+    let mut query = chosen(scope, filter, discretion)
+        .order_by_desc(Column::Year)
+        .order_by_desc(Column::Position)
         .limit(page.limit());
-    if let Some(after) = page.after {
-        query = query.filter(Column::Id.lt(after));
+    if let Some(ComplaintNumber { year, position }) = page.after {
+        let same_year = Condition::all()
+            .add(Column::Year.eq(year))
+            .add(Column::Position.lt(position));
+        query = query.filter(Condition::any().add(Column::Year.lt(year)).add(same_year));
     }
     let rows = query.all(database.connection()).await?;
     let complaints: Outcome<Vec<Complaint>> = rows.into_iter().map(complaint).collect();
     Ok(page.page(complaints?))
 }
 
-pub(super) async fn count(
+pub(in crate::complaints) async fn count(
     database: &Database,
     scope: &Scope,
-    filter: &ComplaintFilter,
+    (filter, discretion): (&ComplaintFilter, &Discretion),
 ) -> Outcome<u64> {
-    Ok(chosen(scope, filter).count(database.connection()).await?)
+    let query = chosen(scope, filter, discretion);
+    Ok(query.count(database.connection()).await?)
 }
 
-pub(super) async fn by_id(
+pub(in crate::complaints) async fn by_id(
     database: &Database,
     scope: &Scope,
     ids: Vec<ComplaintId>,
@@ -78,7 +123,7 @@ pub(super) async fn by_id(
     rows.into_iter().map(complaint).collect()
 }
 
-pub(super) async fn count_about(
+pub(in crate::complaints) async fn count_about(
     handle: &impl Handle,
     department: DepartmentId,
     from: DateTime<Utc>,
@@ -91,7 +136,7 @@ pub(super) async fn count_about(
     Ok(about.count(handle.connection()).await?)
 }
 
-pub(super) async fn by_id_of_anybody(
+pub(in crate::complaints) async fn by_id_of_anybody(
     handle: &impl Handle,
     id: ComplaintId,
 ) -> Outcome<Option<Complaint>> {
@@ -100,19 +145,20 @@ pub(super) async fn by_id_of_anybody(
 }
 
 /// The complaints of a contact, oldest first.
-pub(super) async fn of_contact(
+pub(in crate::complaints) async fn of_contact(
     handle: &impl Handle,
     contact: ContactId,
 ) -> Outcome<Vec<Complaint>> {
     let rows = Entity::find()
         .filter(Column::ContactId.eq(contact))
-        .order_by_asc(Column::Id)
+        .order_by_asc(Column::Year)
+        .order_by_asc(Column::Position)
         .all(handle.connection())
         .await?;
     rows.into_iter().map(complaint).collect()
 }
 
-pub(super) async fn forget_contacts(
+pub(in crate::complaints) async fn forget_contacts(
     transaction: &Transaction,
     contacts: Vec<ContactId>,
 ) -> Outcome<()> {
@@ -125,12 +171,36 @@ pub(super) async fn forget_contacts(
 }
 
 /// The complaints within `scope` that the filter wants.
-fn chosen(scope: &Scope, filter: &ComplaintFilter) -> Select<Entity> {
+/// By the customer only those are found of which it is told who made them: else the list
+/// would tell it.
+fn chosen(scope: &Scope, filter: &ComplaintFilter, discretion: &Discretion) -> Select<Entity> {
+    let of_customer = filter.customer_id.map(|id| {
+        Condition::all()
+            .add(Column::CustomerId.eq(id))
+            .add(told(discretion.scope()))
+    });
     let wanted = Condition::all()
         .add_option(filter.state.map(|state| Column::State.eq(state.as_str())))
         .add_option(filter.department_id.map(|id| Column::DepartmentId.eq(id)))
-        .add_option(filter.customer_id.map(|id| Column::CustomerId.eq(id)));
+        .add_option(of_customer);
     Entity::find().filter(within(scope)).filter(wanted)
+}
+
+/// What [`Discretion::tells`] says, for the database.
+fn told(sheets: &SheetScope) -> Condition {
+    let closed: Vec<DepartmentId> = sheets.own.union(&sheets.spoken_for).copied().collect();
+    let about = Column::DepartmentId.is_not_in(closed);
+    let reads = match sheets.granted.restriction() {
+        None => Condition::any()
+            .add(Column::DepartmentId.is_null())
+            .add(about),
+        Some(departments) => Condition::all()
+            .add(Column::DepartmentId.is_in(departments))
+            .add(about),
+    };
+    Condition::any()
+        .add(Column::Confidentiality.eq(Confidentiality::Attributed.as_str()))
+        .add(reads)
 }
 
 /// The complaints within `scope`: those about its departments, and its own entries.
@@ -151,6 +221,7 @@ fn row(complaint: &Complaint) -> ActiveModel {
         channel: Set(complaint.channel.to_string()),
         state: Set(complaint.state.to_string()),
         severity: Set(complaint.severity.to_string()),
+        confidentiality: Set(complaint.confidentiality.to_string()),
         customer_id: Set(complaint.customer_id),
         contact_id: Set(complaint.contact_id),
         department_id: Set(complaint.department_id),
@@ -160,6 +231,7 @@ fn row(complaint: &Complaint) -> ActiveModel {
         received_at: Set(complaint.received_at),
         recorded_by: Set(complaint.recorded_by),
         version: Set(complaint.version),
+        ..Default::default()
     }
 }
 
@@ -173,6 +245,7 @@ fn complaint(row: Model) -> Outcome<Complaint> {
         channel: value(&row.channel)?,
         state: value(&row.state)?,
         severity: value(&row.severity)?,
+        confidentiality: value(&row.confidentiality)?,
         customer_id: row.customer_id,
         contact_id: row.contact_id,
         department_id: row.department_id,
@@ -183,13 +256,4 @@ fn complaint(row: Model) -> Outcome<Complaint> {
         recorded_by: row.recorded_by,
         version: row.version,
     })
-}
-
-/// The value that a checked column stands for.
-fn value<T>(text: &str) -> Outcome<T>
-where
-    T: FromStr,
-    T::Err: std::error::Error + Send + Sync + 'static,
-{
-    text.parse().map_err(Failure::internal)
 }

@@ -3,8 +3,9 @@
 use std::fmt;
 
 use chrono::{DateTime, Utc};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
+use super::Confidentiality;
 use crate::closed_set;
 use crate::kernel::ids::{
     AccountId, ComplaintId, ContactId, CustomerId, DepartmentId, SurveyPlanId,
@@ -59,8 +60,9 @@ closed_set! {
     }
 }
 
-/// The readable number of a complaint, such as `C2026-000123`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+/// The readable number of a complaint, such as `C2026-000123`. Lists are sorted by it: an id
+/// tells no order where anonymity was promised.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct ComplaintNumber {
     /// The year in which it was received, where the company is.
     pub year: i32,
@@ -74,6 +76,45 @@ impl fmt::Display for ComplaintNumber {
     }
 }
 
+/// Somebody who complains, as far as that is known.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Who {
+    /// The customer.
+    pub customer_id: Option<CustomerId>,
+    /// Who there; a contact of that customer.
+    pub contact_id: Option<ContactId>,
+}
+
+/// Who complains, and what they were promised. Nobody can be named where that is anonymity.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub enum Complainant {
+    /// Somebody to whom nothing was promised.
+    Attributed(Who),
+    /// Somebody of whom only those are told who may read answer sheets.
+    Confidential(Who),
+    /// Somebody of whom nobody knows.
+    Anonymous,
+}
+
+impl Complainant {
+    /// Who it is, as far as that is known.
+    pub fn who(self) -> Who {
+        match self {
+            Self::Attributed(who) | Self::Confidential(who) => who,
+            Self::Anonymous => Who::default(),
+        }
+    }
+
+    /// What was promised.
+    pub fn confidentiality(self) -> Confidentiality {
+        match self {
+            Self::Attributed(_) => Confidentiality::Attributed,
+            Self::Confidential(_) => Confidentiality::Confidential,
+            Self::Anonymous => Confidentiality::Anonymous,
+        }
+    }
+}
+
 /// A complaint to be written down.
 #[derive(Clone, Debug)]
 pub struct NewComplaint {
@@ -81,10 +122,8 @@ pub struct NewComplaint {
     pub channel: ComplaintChannel,
     /// How much is at stake.
     pub severity: Severity,
-    /// Whose it is, if that is known.
-    pub customer_id: Option<CustomerId>,
-    /// Who there complains; a contact of that customer.
-    pub contact_id: Option<ContactId>,
+    /// Who complains.
+    pub complainant: Complainant,
     /// Whom it is about, if that is known.
     pub department_id: Option<DepartmentId>,
     /// The survey in which it was written.
@@ -93,6 +132,18 @@ pub struct NewComplaint {
     pub summary: LongText,
     /// What would put it right for whoever complains.
     pub remedy_sought: Option<LongText>,
+}
+
+impl NewComplaint {
+    /// Everything that it says, to be compared.
+    pub(in crate::complaints) fn content(&self) -> impl Serialize {
+        (
+            (self.channel, self.severity, self.complainant),
+            (self.department_id, self.plan_id),
+            self.summary.as_str(),
+            self.remedy_sought.as_ref().map(LongText::as_str),
+        )
+    }
 }
 
 /// A complaint.
@@ -108,6 +159,8 @@ pub struct Complaint {
     pub state: ComplaintState,
     /// How much is at stake.
     pub severity: Severity,
+    /// What was promised to whoever complains.
+    pub confidentiality: Confidentiality,
     /// Whose it is, if that is known.
     pub customer_id: Option<CustomerId>,
     /// Who there complains; `None` also for somebody who was erased.
@@ -120,7 +173,7 @@ pub struct Complaint {
     pub summary: String,
     /// What would put it right for whoever complains.
     pub remedy_sought: Option<String>,
-    /// When it was written down.
+    /// When it was written down; where anonymity was promised, the beginning of that day.
     pub received_at: DateTime<Utc>,
     /// Who wrote it down; `None` when whoever complains did so.
     pub recorded_by: Option<AccountId>,

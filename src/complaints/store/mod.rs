@@ -1,0 +1,18 @@
+//! The rows of complaints.
+
+mod complaints;
+
+pub(super) use complaints::*;
+
+use std::str::FromStr;
+
+use crate::kernel::{Failure, Outcome};
+
+/// The value that a checked column stands for.
+fn value<T>(text: &str) -> Outcome<T>
+where
+    T: FromStr,
+    T::Err: std::error::Error + Send + Sync + 'static,
+{
+    text.parse().map_err(Failure::internal)
+}
