@@ -1,6 +1,6 @@
 //! What somebody was dissatisfied with, and said so.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use sea_orm::entity::prelude::*;
 
 use crate::id::{AccountId, ComplaintId, ContactId, CustomerId, DepartmentId, SurveyPlanId};
@@ -27,6 +27,15 @@ pub struct Model {
     pub recorded_by: Option<AccountId>,
     pub idempotency_key: Option<String>,
     pub content_sha256: Option<String>,
+    pub acknowledge_by: Option<NaiveDate>,
+    pub answer_by: Option<NaiveDate>,
+    pub acknowledged_at: Option<DateTime<Utc>>,
+    pub finding: Option<String>,
+    pub answer: Option<String>,
+    pub remedy: Option<String>,
+    pub answered_at: Option<DateTime<Utc>>,
+    pub closed_at: Option<DateTime<Utc>>,
+    pub satisfied: Option<bool>,
     pub version: i32,
 }
 

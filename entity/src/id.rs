@@ -114,6 +114,10 @@ typed_ids! {
     ComplaintId "cmp";
     /// What somebody complained about anonymously, on its way to the log.
     ComplaintSlipId "cps";
+    /// Something that happened to a complaint.
+    ComplaintEventId "cmh";
+    /// A contact with whoever complained.
+    ComplaintNoteId "cmn";
     /// A rule that makes issues by itself.
     TriggerRuleId "trr";
     /// Something that was found wrong.

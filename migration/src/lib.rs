@@ -73,4 +73,5 @@ migrations! {
     m0032_evidence,
     m0037_issue_resurveys,
     m0031_complaint_privacy,
+    m0034_complaint_workflow,
 }

@@ -114,6 +114,12 @@ pub enum Action {
     ComplaintLog,
     /// Read complaints.
     ComplaintRead,
+    /// Work on complaints, from their being acknowledged to their end.
+    ComplaintHandle,
+    /// Say whom complaints are about.
+    ComplaintAssign,
+    /// Close complaints although much is at stake.
+    ComplaintCloseSevere,
     /// Read issues.
     IssueRead,
     /// Open issues.
@@ -234,6 +240,9 @@ pub fn reach(role: Role, action: Action) -> Reach {
             | A::AppealRead
             | A::AppealDecide
             | A::ComplaintRead
+            | A::ComplaintHandle
+            | A::ComplaintAssign
+            | A::ComplaintCloseSevere
             | A::IssueRead
             | A::IssueCreate
             | A::IssueExtend
@@ -298,6 +307,7 @@ pub fn reach(role: Role, action: Action) -> Reach {
             | A::SurveyExceptionRead
             | A::SurveyExceptionAsk
             | A::ComplaintRead
+            | A::ComplaintHandle
             | A::IssueRead
             | A::IssueCreate
             | A::IssuePlan
@@ -314,7 +324,8 @@ pub fn reach(role: Role, action: Action) -> Reach {
             | A::KpiReview
             | A::KpiTargetDecideBelow
             | A::IssueDecideBelow
-            | A::IssueExtend => Reach::Below,
+            | A::IssueExtend
+            | A::ComplaintCloseSevere => Reach::Below,
             A::AuditRead | A::EvidenceUpload => Reach::OwnAccount,
             _ => Reach::Nothing,
         },

@@ -11,6 +11,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::access::{self, OpContext, Platform};
 use crate::audit;
+use crate::complaints;
 use crate::customers;
 use crate::cycles;
 use crate::database::{Database, Transaction};
@@ -129,7 +130,8 @@ fn registry(platform: &Platform) -> Registry {
     with_rectification(with_invitations(registry, task), task)
 }
 
-/// Adds what opens issues by itself, settles them and tells that they are late.
+/// Adds what tells that complaints are late; what opens issues by itself, settles them and
+/// tells that they are.
 fn with_rectification(registry: Registry, task: impl Fn(Run) -> Task) -> Registry {
     registry
         .handler(
@@ -151,6 +153,16 @@ fn with_rectification(registry: Registry, task: impl Fn(Run) -> Task) -> Registr
             }),
         )
         .subscribe("complaint.logged", "rectification.complaint")
+        .subscribe("complaint.assigned", "rectification.complaint")
+        .handler(
+            "complaints.clock",
+            task(|context, _| Box::pin(async move { complaints::complaints_tick(&context).await })),
+        )
+        .schedule(Schedule::new(
+            "complaints.clock",
+            "complaints.clock",
+            TimeDelta::hours(1),
+        ))
         .handler(
             "rectification.verify",
             task(|context, _| {

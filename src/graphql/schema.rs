@@ -12,7 +12,7 @@ use super::access::{
 };
 use super::audit::AuditQueries;
 use super::base::{Batches, Part, Shown, Turns, top_level};
-use super::complaints::{ComplaintLoaders, ComplaintMutations, ComplaintQueries};
+use super::complaints::{AllComplaintMutations, ComplaintLoaders, ComplaintQueries};
 use super::customers::{
     CustomerLoaders, CustomerMutations, CustomerQueries, CustomerTableMutations, WeekMutations,
 };
@@ -80,7 +80,7 @@ pub struct Mutation(
     Part<CustomerMutations>,
     Part<WeekMutations>,
     Part<CustomerTableMutations>,
-    Part<ComplaintMutations>,
+    Part<AllComplaintMutations>,
     Part<QuestionnaireMutations>,
     Part<LibraryMutations>,
     Part<WeightingMutations>,

@@ -25,6 +25,7 @@ const TABLES: &[&str] = &[
     "invitation_drafts",
     "invitations",
     "complaints",
+    "complaint_notes",
 ];
 
 /// How many contacts are erased in one transaction, so that none is long.

@@ -38,6 +38,38 @@ pub(super) const PROBES: &[(&str, &str)] = &[
         "complaintLog",
         r#"complaintLog(input: { channel: PHONE, departmentId: "<FIN>", summary: "慢" }) { errors { code } }"#,
     ),
+    (
+        "complaintAssign",
+        r#"complaintAssign(id: "<complaint>", departmentId: "<FIN>", reason: "不对") { errors { code } }"#,
+    ),
+    (
+        "complaintAcknowledge",
+        r#"complaintAcknowledge(id: "<spare-complaint>") { errors { code } }"#,
+    ),
+    (
+        "complaintInvestigate",
+        r#"complaintInvestigate(id: "<complaint-acknowledged>", finding: "漏发") { errors { code } }"#,
+    ),
+    (
+        "complaintAnswer",
+        r#"complaintAnswer(id: "<complaint>", answer: "已补发") { errors { code } }"#,
+    ),
+    (
+        "complaintClose",
+        r#"complaintClose(id: "<complaint>", reason: "认可") { errors { code } }"#,
+    ),
+    (
+        "complaintClose.severe",
+        r#"complaintClose(id: "<spare-severe-complaint>", reason: "认可") { errors { code } }"#,
+    ),
+    (
+        "complaintReopen",
+        r#"complaintReopen(id: "<complaint>", reason: "又漏发") { errors { code } }"#,
+    ),
+    (
+        "complaintNote",
+        r#"complaintNote(id: "<complaint>", input: { channel: PHONE, direction: OUTGOING, said: "致歉" }) { errors { code } }"#,
+    ),
     ("customers", "customers(first: 5) { nodes { code } }"),
     ("customer", r#"customer(id: "<customer>") { code }"#),
     (
@@ -159,10 +191,7 @@ impl Stage {
         self.keep("contact-of-table", &second["contacts"][0]["id"]);
         let record = self.record(&clerk).await;
         self.keep("record", &record);
-        let input =
-            json!({ "channel": "PHONE", "summary": "慢", "departmentId": self.names["FIN"] });
-        let logged = clerk.send("ComplaintLog", json!({ "input": input })).await;
-        self.keep("complaint", &logged.done("complaintLog")["complaint"]["id"]);
+        self.complaints(app, &clerk).await;
         let hand_in = "mutation($input: WeekHandInInput!) { weekHandIn(input: $input) { handIn { id } errors { code } } }";
         let input = json!({ "departmentId": self.names["FIN"], "week": "2026-03-30" });
         let manager = app.manager_of("FIN").await;
@@ -175,6 +204,34 @@ impl Stage {
             let record = self.record(&clerk).await;
             self.spare("spare-record", &record);
         }
+    }
+
+    /// Complaints that a clerk wrote down about the department, in several states.
+    async fn complaints(&mut self, app: &TestApp, clerk: &Client<'_>) {
+        let manager = app.manager_of("FIN").await;
+        let log = async |severity: &str| {
+            let input = json!({ "channel": "PHONE", "summary": "慢", "severity": severity,
+                "departmentId": self.names["FIN"] });
+            let logged = clerk.send("ComplaintLog", json!({ "input": input })).await;
+            logged.done("complaintLog")["complaint"]["id"].clone()
+        };
+        let step = async |name: &str, variables: Value| {
+            let answer = manager.send(&format!("Complaint{name}"), variables).await;
+            answer.done(&format!("complaint{name}"));
+        };
+        let (plain, acknowledged) = (log("MEDIUM").await, log("MEDIUM").await);
+        step("Acknowledge", json!({ "id": acknowledged })).await;
+        for _ in 0..SPARES {
+            let id = log("MEDIUM").await;
+            self.spare("spare-complaint", &id);
+            let id = log("HIGH").await;
+            step("Acknowledge", json!({ "id": id })).await;
+            step("Investigate", json!({ "id": id })).await;
+            step("Answer", json!({ "id": id, "answer": "已补发" })).await;
+            self.spare("spare-severe-complaint", &id);
+        }
+        self.keep("complaint", &plain);
+        self.keep("complaint-acknowledged", &acknowledged);
     }
 
     /// A draft of one contact, and a table that somebody else than HR has completed.

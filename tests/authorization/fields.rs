@@ -109,6 +109,10 @@ Query.issueBoard issueBoard
 Query.triggerRules triggerRules
 Query.rectificationStats rectificationStats
 Complaint.issue node.Issue
+Complaint.history parent
+Complaint.contactLog parent
+ComplaintEvent.actor parent
+ComplaintNote.recordedBy parent
 Issue.department everyone
 Issue.source parent
 Issue.evidence parent

@@ -2,13 +2,16 @@
 
 use std::fmt;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
-use super::Confidentiality;
+use super::{
+    ComplaintState, Confidentiality, Deadline, Deadlines, Event, Happening, KeptNote, after,
+};
 use crate::closed_set;
+use crate::kernel::Problem;
 use crate::kernel::ids::{
-    AccountId, ComplaintId, ContactId, CustomerId, DepartmentId, SurveyPlanId,
+    AccountId, ComplaintEventId, ComplaintId, ContactId, CustomerId, DepartmentId, SurveyPlanId,
 };
 use crate::kernel::text::LongText;
 
@@ -29,22 +32,6 @@ closed_set! {
         Letter = "LETTER",
         /// Otherwise.
         Other = "OTHER",
-    }
-}
-
-closed_set! {
-    /// Where a complaint stands.
-    pub enum ComplaintState {
-        /// Written down.
-        Received = "RECEIVED",
-        /// Whoever complained knows that it came in.
-        Acknowledged = "ACKNOWLEDGED",
-        /// Somebody looks into it.
-        Investigating = "INVESTIGATING",
-        /// Whoever complained has an answer.
-        Answered = "ANSWERED",
-        /// Done with.
-        Closed = "CLOSED",
     }
 }
 
@@ -177,8 +164,83 @@ pub struct Complaint {
     pub received_at: DateTime<Utc>,
     /// Who wrote it down; `None` when whoever complains did so.
     pub recorded_by: Option<AccountId>,
-    /// Counts the changes.
+    /// The last days for hearing something; `None` in one that an earlier release has written
+    /// down, until the clock sets them.
+    pub deadlines: Option<Deadlines>,
+    /// When whoever complained was told that it came in.
+    pub acknowledged_at: Option<DateTime<Utc>>,
+    /// What was found.
+    pub finding: Option<String>,
+    /// The last answer; that of before, while it is looked into once more.
+    pub answer: Option<String>,
+    /// What is done to put it right.
+    pub remedy: Option<String>,
+    /// When it was answered; `None` while it is looked into once more.
+    pub answered_at: Option<DateTime<Utc>>,
+    /// When it was closed.
+    pub closed_at: Option<DateTime<Utc>>,
+    /// Whether whoever complained was satisfied in the end, if anybody knows.
+    pub satisfied: Option<bool>,
+    /// Counts the changes that people make.
     pub version: i32,
+}
+
+impl Complaint {
+    /// Moves the complaint; what happened is for its history. The problem says where it
+    /// stands and what is possible.
+    pub fn happen(
+        &mut self,
+        happening: Happening,
+        (id, at, actor): (ComplaintEventId, DateTime<Utc>, Option<AccountId>),
+        reason: Option<String>,
+    ) -> Result<Event, Problem> {
+        let from = self.state;
+        let to = after(from, happening)?;
+        self.state = to;
+        match happening {
+            Happening::Acknowledged => self.acknowledged_at = Some(at),
+            Happening::Answered => self.answered_at = Some(at),
+            Happening::Closed => self.closed_at = Some(at),
+            Happening::Reopened => {
+                self.answered_at = None;
+                self.closed_at = None;
+                self.satisfied = None;
+            }
+            _ => {}
+        }
+        // The clock reads over nobody's shoulder: what people edit stays as they read it.
+        if happening != Happening::Reminded {
+            self.version += 1;
+        }
+        Ok(Event {
+            id,
+            happening,
+            from,
+            to,
+            reason,
+            at,
+            actor,
+        })
+    }
+
+    /// What should have been done before `today`, with the day.
+    pub fn missed(&self, today: NaiveDate) -> Vec<(Deadline, NaiveDate)> {
+        let Some(deadlines) = self.deadlines else {
+            return Vec::new();
+        };
+        let acknowledge = (
+            self.state == ComplaintState::Received,
+            (Deadline::Acknowledge, deadlines.acknowledge_by),
+        );
+        let answer = (
+            self.state.waits_for_answer(),
+            (Deadline::Answer, deadlines.answer_by),
+        );
+        let due = [acknowledge, answer].into_iter();
+        due.filter(|(waits, (_, day))| *waits && *day < today)
+            .map(|(_, missed)| missed)
+            .collect()
+    }
 }
 
 /// Which complaints a list shall have: those that meet every condition given.
@@ -190,6 +252,8 @@ pub struct ComplaintFilter {
     pub department_id: Option<DepartmentId>,
     /// Of this customer.
     pub customer_id: Option<CustomerId>,
+    /// That are late today, if it is `true`; that are not, if `false`.
+    pub overdue: Option<bool>,
 }
 
 /// A complaint as it is told to whoever made it.
@@ -208,10 +272,17 @@ pub struct KeptComplaint {
     pub remedy_sought: Option<String>,
     /// When it was written down.
     pub received_at: DateTime<Utc>,
+    /// The last answer.
+    pub answer: Option<String>,
+    /// What is done to put it right.
+    pub remedy: Option<String>,
+    /// What was said with them, oldest first.
+    pub contact_log: Vec<KeptNote>,
 }
 
-impl From<Complaint> for KeptComplaint {
-    fn from(complaint: Complaint) -> Self {
+impl KeptComplaint {
+    /// The complaint with what was said about it.
+    pub(in crate::complaints) fn of(complaint: Complaint, contact_log: Vec<KeptNote>) -> Self {
         Self {
             number: complaint.number.to_string(),
             channel: complaint.channel,
@@ -219,6 +290,9 @@ impl From<Complaint> for KeptComplaint {
             summary: complaint.summary,
             remedy_sought: complaint.remedy_sought,
             received_at: complaint.received_at,
+            answer: complaint.answer,
+            remedy: complaint.remedy,
+            contact_log,
         }
     }
 }

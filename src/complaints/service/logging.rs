@@ -5,7 +5,9 @@ use serde_json::{Value, json};
 
 use crate::access::{Action, OpContext};
 use crate::audit::Entry;
-use crate::complaints::model::{Complaint, ComplaintState, Confidentiality, NewComplaint, Who};
+use crate::complaints::model::{
+    Complaint, ComplaintState, Confidentiality, Deadlines, Event, Happening, NewComplaint, Who,
+};
 use crate::complaints::store::Sent;
 use crate::complaints::{error, store};
 use crate::customers::{self, CustomerState};
@@ -78,7 +80,9 @@ async fn write_down(
     sent: Option<&Sent>,
 ) -> Outcome<Complaint> {
     transaction.take_turn(NUMBERS_TURN).await?;
-    let number = store::next_number(transaction, context.today().year()).await?;
+    let today = context.today();
+    let number = store::next_number(transaction, today.year()).await?;
+    let calendar = org::working_calendar(transaction, today).await?;
     let confidentiality = new.complainant.confidentiality();
     let recorded_by = context.signed_in().ok().map(|account| account.account_id);
     let (id, received_at, recorded_by) = match confidentiality {
@@ -105,9 +109,27 @@ async fn write_down(
         remedy_sought: new.remedy_sought.map(|text| text.into_string()),
         received_at,
         recorded_by,
+        deadlines: Some(Deadlines::of(&calendar, today, new.severity)),
+        acknowledged_at: None,
+        finding: None,
+        answer: None,
+        remedy: None,
+        answered_at: None,
+        closed_at: None,
+        satisfied: None,
         version: 1,
     };
     store::insert(transaction, &complaint, sent).await?;
+    let logged = Event {
+        id: context.id(),
+        happening: Happening::Logged,
+        from: ComplaintState::Received,
+        to: ComplaintState::Received,
+        reason: None,
+        at: received_at,
+        actor: recorded_by,
+    };
+    store::insert_events(transaction, id, &[logged]).await?;
     let told = describe(&complaint);
     context
         .publish(transaction, "complaint.logged", complaint.id, &told)

@@ -2,7 +2,7 @@
 
 use super::reading::discretion;
 use crate::access::OpContext;
-use crate::complaints::model::KeptComplaint;
+use crate::complaints::model::{KeptComplaint, KeptNote};
 use crate::complaints::store;
 use crate::database::Transaction;
 use crate::kernel::Outcome;
@@ -16,12 +16,23 @@ pub async fn kept_complaints_of(
 ) -> Outcome<Vec<KeptComplaint>> {
     let discretion = discretion(context).await?;
     let found = store::of_contact(context.database(), contact).await?;
-    let told = found.into_iter().filter(|it| discretion.tells(it));
-    Ok(told.map(Into::into).collect())
+    let told: Vec<_> = found
+        .into_iter()
+        .filter(|it| discretion.tells(it))
+        .collect();
+    let ids = told.iter().map(|complaint| complaint.id).collect();
+    let notes = store::notes_of(context.database(), ids).await?;
+    let kept = told.into_iter().map(|complaint| {
+        let own = notes.iter().filter(|it| it.complaint_id == complaint.id);
+        let log: Vec<KeptNote> = own.cloned().map(Into::into).collect();
+        KeptComplaint::of(complaint, log)
+    });
+    Ok(kept.collect())
 }
 
-/// Names the contacts in no complaint any more. What was complained about stays: it is
-/// worked on, and counted. The caller has authorised, and notes it in the trail.
+/// Names the contacts in no complaint any more, and forgets what was said with them. What was
+/// complained about stays: it is worked on, and counted. The caller has authorised, and notes it in the trail.
 pub async fn forget_contacts(transaction: &Transaction, contacts: Vec<ContactId>) -> Outcome<()> {
+    store::forget_notes(transaction, &contacts).await?;
     store::forget_contacts(transaction, contacts).await
 }

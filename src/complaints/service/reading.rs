@@ -1,13 +1,17 @@
 //! Reading complaints, each as far as it is told to the actor.
 
+use std::collections::HashMap;
+
 use chrono::{DateTime, Utc};
 
 use crate::access::{Action, OpContext};
-use crate::complaints::model::{Complaint, ComplaintFilter, ComplaintNumber, Discretion};
-use crate::complaints::store;
+use crate::complaints::model::{
+    Complaint, ComplaintFilter, ComplaintNumber, Discretion, Event, Note, Standing, Step,
+};
+use crate::complaints::store::{self, Wanted};
 use crate::customers;
 use crate::database::Handle;
-use crate::kernel::ids::{ComplaintId, DepartmentId};
+use crate::kernel::ids::{ComplaintId, ComplaintNoteId, DepartmentId};
 use crate::kernel::{Outcome, Page, PageRequest};
 
 /// Complaints, the newest first.
@@ -21,8 +25,8 @@ pub async fn complaints(
         return Ok(page.page(Vec::new()));
     }
     let discretion = discretion(context).await?;
-    let wanted = (filter, &discretion);
-    let found = store::list(context.database(), &scope, wanted, &page).await?;
+    let wanted = wanted(context, filter, &discretion);
+    let found = store::list(context.database(), &scope, &wanted, &page).await?;
     Ok(found.map(|complaint| discretion.told(complaint)))
 }
 
@@ -33,7 +37,8 @@ pub async fn complaint_count(context: &OpContext, filter: &ComplaintFilter) -> O
         return Ok(0);
     }
     let discretion = discretion(context).await?;
-    store::count(context.database(), &scope, (filter, &discretion)).await
+    let wanted = wanted(context, filter, &discretion);
+    store::count(context.database(), &scope, &wanted).await
 }
 
 /// The complaints with these ids that the actor may see, in any order.
@@ -49,6 +54,50 @@ pub async fn complaints_by_id(
     let found = store::by_id(context.database(), &scope, ids).await?;
     let told = found.into_iter().map(|it| discretion.told(it));
     Ok(told.collect())
+}
+
+/// What happened to these complaints, which the actor may see, in its order.
+pub async fn events_of(
+    context: &OpContext,
+    ids: Vec<ComplaintId>,
+) -> Outcome<Vec<(ComplaintId, Event)>> {
+    store::events_of(context.database(), ids).await
+}
+
+/// What the actor can do next with each of these complaints, in the order of the steps.
+pub async fn allowed_steps(
+    context: &OpContext,
+    ids: Vec<ComplaintId>,
+) -> Outcome<HashMap<ComplaintId, Vec<Step>>> {
+    let complaints = complaints_by_id(context, ids).await?;
+    let standing = standing(context).await?;
+    let steps = |complaint: &Complaint| {
+        let steps = Step::ALL.iter().copied();
+        let can = steps.filter(|step| standing.can(*step, complaint));
+        (complaint.id, can.collect())
+    };
+    Ok(complaints.iter().map(steps).collect())
+}
+
+/// What was said with whoever made a complaint that the actor may see, the newest first; empty
+/// for those who are not told who it is.
+pub async fn notes_of(
+    context: &OpContext,
+    complaint: &Complaint,
+    page: PageRequest<ComplaintNoteId>,
+) -> Outcome<Page<Note>> {
+    if !discretion(context).await?.tells(complaint) {
+        return Ok(page.page(Vec::new()));
+    }
+    store::list_notes(context.database(), complaint.id, &page).await
+}
+
+/// How many notes that list has.
+pub async fn note_count(context: &OpContext, complaint: &Complaint) -> Outcome<u64> {
+    match discretion(context).await?.tells(complaint) {
+        true => store::count_notes(context.database(), complaint.id).await,
+        false => Ok(0),
+    }
 }
 
 /// How many complaints about a department came in from one moment to another. The caller has
@@ -70,6 +119,39 @@ pub async fn complaint_named(handle: &impl Handle, id: ComplaintId) -> Outcome<O
 /// What the actor is told of whoever complained.
 pub(super) async fn discretion(context: &OpContext) -> Outcome<Discretion> {
     Ok(Discretion::new(context.sheet_scope().await?))
+}
+
+/// How the actor stands to complaints.
+pub(super) async fn standing(context: &OpContext) -> Outcome<Standing> {
+    let employee = context.signed_in()?.employee_id;
+    let posts = match employee {
+        Some(employee) => {
+            let organisation = &context.platform.organisation;
+            let today = context.today();
+            let held = organisation.posts_of(context.database(), employee, today);
+            held.await?.into_iter().collect()
+        }
+        None => Vec::new(),
+    };
+    Ok(Standing {
+        handles: context.scope(Action::ComplaintHandle).await?,
+        assigns: context.scope(Action::ComplaintAssign).await?,
+        closes_severe: context.scope(Action::ComplaintCloseSevere).await?,
+        posts,
+        discretion: discretion(context).await?,
+    })
+}
+
+fn wanted<'a>(
+    context: &OpContext,
+    filter: &'a ComplaintFilter,
+    discretion: &'a Discretion,
+) -> Wanted<'a> {
+    Wanted {
+        filter,
+        discretion,
+        today: context.today(),
+    }
 }
 
 /// Whether the actor may ask by this customer: whom they may not see they learn nothing of,

@@ -1,6 +1,6 @@
 //! Complaints themselves.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use entity::complaint::{ActiveModel, Column, Entity, Model};
 use sea_orm::sea_query::Expr;
 use sea_orm::{
@@ -11,7 +11,8 @@ use sea_orm::{
 use super::value;
 use crate::access::{Scope, SheetScope};
 use crate::complaints::model::{
-    Complaint, ComplaintFilter, ComplaintNumber, Confidentiality, Discretion,
+    Complaint, ComplaintFilter, ComplaintNumber, ComplaintState, Confidentiality, Deadlines,
+    Discretion,
 };
 use crate::database::{Database, Handle, Transaction};
 use crate::kernel::ids::{AccountId, ComplaintId, ContactId, DepartmentId};
@@ -24,6 +25,16 @@ pub(in crate::complaints) struct Sent {
     pub(in crate::complaints) key: IdempotencyKey,
     /// The SHA-256 of it.
     pub(in crate::complaints) content_sha256: String,
+}
+
+/// Which complaints a list shall have.
+pub(in crate::complaints) struct Wanted<'a> {
+    /// What they meet.
+    pub(in crate::complaints) filter: &'a ComplaintFilter,
+    /// How much is told of whoever complained.
+    pub(in crate::complaints) discretion: &'a Discretion,
+    /// The day on which they are late.
+    pub(in crate::complaints) today: NaiveDate,
 }
 
 /// The number behind the last one of the year. Whoever asks has taken their turn: else
@@ -83,10 +94,10 @@ pub(in crate::complaints) async fn sent_before(
 pub(in crate::complaints) async fn list(
     database: &Database,
     scope: &Scope,
-    (filter, discretion): (&ComplaintFilter, &Discretion),
+    wanted: &Wanted<'_>,
     page: &PageRequest<ComplaintNumber>,
 ) -> Outcome<Page<Complaint>> {
-    let mut query = chosen(scope, filter, discretion)
+    let mut query = chosen(scope, wanted)
         .order_by_desc(Column::Year)
         .order_by_desc(Column::Position)
         .limit(page.limit());
@@ -104,9 +115,9 @@ pub(in crate::complaints) async fn list(
 pub(in crate::complaints) async fn count(
     database: &Database,
     scope: &Scope,
-    (filter, discretion): (&ComplaintFilter, &Discretion),
+    wanted: &Wanted<'_>,
 ) -> Outcome<u64> {
-    let query = chosen(scope, filter, discretion);
+    let query = chosen(scope, wanted);
     Ok(query.count(database.connection()).await?)
 }
 
@@ -119,6 +130,47 @@ pub(in crate::complaints) async fn by_id(
         .filter(within(scope))
         .filter(Column::Id.is_in(ids))
         .all(database.connection())
+        .await?;
+    rows.into_iter().map(complaint).collect()
+}
+
+/// The complaint, kept from others until the end of the transaction.
+pub(in crate::complaints) async fn lock(
+    transaction: &Transaction,
+    scope: &Scope,
+    id: ComplaintId,
+) -> Outcome<Option<Complaint>> {
+    let row = Entity::find()
+        .filter(within(scope))
+        .filter(Column::Id.eq(id))
+        .lock_exclusive()
+        .one(transaction.connection())
+        .await?;
+    row.map(complaint).transpose()
+}
+
+/// Writes a complaint that was locked before.
+pub(in crate::complaints) async fn update(
+    transaction: &Transaction,
+    complaint: &Complaint,
+) -> Outcome<()> {
+    Entity::update(row(complaint))
+        .exec(transaction.connection())
+        .await?;
+    Ok(())
+}
+
+/// The complaints that are late on `today`, and those that have no days yet.
+pub(in crate::complaints) async fn lock_late(
+    transaction: &Transaction,
+    today: NaiveDate,
+) -> Outcome<Vec<Complaint>> {
+    let rows = Entity::find()
+        .filter(late(today).add(Column::AnswerBy.is_null()))
+        .order_by_asc(Column::Year)
+        .order_by_asc(Column::Position)
+        .lock_exclusive()
+        .all(transaction.connection())
         .await?;
     rows.into_iter().map(complaint).collect()
 }
@@ -173,17 +225,36 @@ pub(in crate::complaints) async fn forget_contacts(
 /// The complaints within `scope` that the filter wants.
 /// By the customer only those are found of which it is told who made them: else the list
 /// would tell it.
-fn chosen(scope: &Scope, filter: &ComplaintFilter, discretion: &Discretion) -> Select<Entity> {
+fn chosen(scope: &Scope, wanted: &Wanted<'_>) -> Select<Entity> {
+    let filter = wanted.filter;
     let of_customer = filter.customer_id.map(|id| {
         Condition::all()
             .add(Column::CustomerId.eq(id))
-            .add(told(discretion.scope()))
+            .add(told(wanted.discretion.scope()))
+    });
+    let overdue = filter.overdue.map(|is_late| match is_late {
+        true => late(wanted.today),
+        false => late(wanted.today).not(),
     });
     let wanted = Condition::all()
         .add_option(filter.state.map(|state| Column::State.eq(state.as_str())))
         .add_option(filter.department_id.map(|id| Column::DepartmentId.eq(id)))
-        .add_option(of_customer);
+        .add_option(of_customer)
+        .add_option(overdue);
     Entity::find().filter(within(scope)).filter(wanted)
+}
+
+/// What [`Complaint::missed`] says, for the database.
+fn late(today: NaiveDate) -> Condition {
+    let states = ComplaintState::ALL.iter();
+    let waiting = states.filter(|state| state.waits_for_answer());
+    let unacknowledged = Condition::all()
+        .add(Column::State.eq(ComplaintState::Received.as_str()))
+        .add(Column::AcknowledgeBy.lt(today));
+    let unanswered = Condition::all()
+        .add(Column::State.is_in(waiting.map(|state| state.as_str())))
+        .add(Column::AnswerBy.lt(today));
+    Condition::any().add(unacknowledged).add(unanswered)
 }
 
 /// What [`Discretion::tells`] says, for the database.
@@ -230,7 +301,17 @@ fn row(complaint: &Complaint) -> ActiveModel {
         remedy_sought: Set(complaint.remedy_sought.clone()),
         received_at: Set(complaint.received_at),
         recorded_by: Set(complaint.recorded_by),
+        acknowledge_by: Set(complaint.deadlines.map(|it| it.acknowledge_by)),
+        answer_by: Set(complaint.deadlines.map(|it| it.answer_by)),
+        acknowledged_at: Set(complaint.acknowledged_at),
+        finding: Set(complaint.finding.clone()),
+        answer: Set(complaint.answer.clone()),
+        remedy: Set(complaint.remedy.clone()),
+        answered_at: Set(complaint.answered_at),
+        closed_at: Set(complaint.closed_at),
+        satisfied: Set(complaint.satisfied),
         version: Set(complaint.version),
+        // What was sent never changes.
         ..Default::default()
     }
 }
@@ -254,6 +335,20 @@ fn complaint(row: Model) -> Outcome<Complaint> {
         remedy_sought: row.remedy_sought,
         received_at: row.received_at,
         recorded_by: row.recorded_by,
+        deadlines: row
+            .acknowledge_by
+            .zip(row.answer_by)
+            .map(|(acknowledge_by, answer_by)| Deadlines {
+                acknowledge_by,
+                answer_by,
+            }),
+        acknowledged_at: row.acknowledged_at,
+        finding: row.finding,
+        answer: row.answer,
+        remedy: row.remedy,
+        answered_at: row.answered_at,
+        closed_at: row.closed_at,
+        satisfied: row.satisfied,
         version: row.version,
     })
 }

@@ -1,8 +1,12 @@
 //! The rows of complaints.
 
 mod complaints;
+mod history;
+mod notes;
 
 pub(super) use complaints::*;
+pub(super) use history::*;
+pub(super) use notes::*;
 
 use std::str::FromStr;
 

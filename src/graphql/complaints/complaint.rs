@@ -1,63 +1,21 @@
 //! Complaints, as the API shows them.
 
-use async_graphql::{Context, Enum, ID, Object, Result};
+use async_graphql::{Context, ID, Object, Result};
 
+use super::ComplaintLoaders;
+use super::enums::{
+    ComplaintChannel, ComplaintHappening, ComplaintState, ComplaintStep, ContactDirection, Severity,
+};
 use crate::complaints;
-use crate::graphql::access::{Account, account};
-use crate::graphql::base::{Moment, payload};
+use crate::graphql::access::{Account, Actor, account, actor};
+use crate::graphql::base::{
+    Connection, Date, Moment, connection, page, page_cost, signed_in, wants_total,
+};
 use crate::graphql::customers::{Contact, Customer, contact, customer};
 use crate::graphql::cycles::Confidentiality;
 use crate::graphql::org::{Department, department};
 use crate::graphql::rectification::{Issue, issue_of_complaint};
 use crate::graphql::surveys::{SurveyPlan, plan};
-
-/// How a complaint came in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
-#[graphql(remote = "complaints::ComplaintChannel")]
-pub(crate) enum ComplaintChannel {
-    /// On the phone (电话).
-    Phone,
-    /// By mail (邮件).
-    Email,
-    /// Through a website (网站).
-    Web,
-    /// At a visit (走访).
-    Visit,
-    /// In the answer to a survey (问卷).
-    Survey,
-    /// By letter (信函).
-    Letter,
-    /// Otherwise (其他).
-    Other,
-}
-
-/// Where a complaint stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
-#[graphql(remote = "complaints::ComplaintState")]
-pub(crate) enum ComplaintState {
-    /// Written down (已受理登记).
-    Received,
-    /// Whoever complained knows that it came in (已确认).
-    Acknowledged,
-    /// Somebody looks into it (调查中).
-    Investigating,
-    /// Whoever complained has an answer (已答复).
-    Answered,
-    /// Done with (已关闭).
-    Closed,
-}
-
-/// How much is at stake.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
-#[graphql(remote = "complaints::Severity")]
-pub(crate) enum Severity {
-    /// Little (低).
-    Low,
-    /// As usual (中).
-    Medium,
-    /// Much: more people decide (高).
-    High,
-}
 
 /// What somebody was dissatisfied with, and said so. HR, executives and auditors see all;
 /// a manager those about the own departments; everybody with an employee what the own
@@ -170,16 +128,179 @@ impl Complaint {
         issue_of_complaint(context, self.0.id).await
     }
 
-    /// Counts the changes.
+    /// The last day for telling whoever complained that it came in: 2 working days after it
+    /// was written down. Null for a moment in what an earlier release has written down.
+    async fn acknowledge_by(&self) -> Option<Date> {
+        self.0.deadlines.map(|it| it.acknowledge_by.into())
+    }
+
+    /// The last day for an answer: 5, 10 or 20 working days for HIGH, MEDIUM and LOW, from the
+    /// writing down or the last reopening.
+    async fn answer_by(&self) -> Option<Date> {
+        self.0.deadlines.map(|it| it.answer_by.into())
+    }
+
+    /// Whether it should have been acknowledged or answered already, today where the company is.
+    async fn overdue(&self, context: &Context<'_>) -> Result<bool> {
+        Ok(!self.0.missed(signed_in(context)?.today()).is_empty())
+    }
+
+    /// When whoever complained was told that it came in; of an ANONYMOUS one, when somebody took
+    /// it up.
+    async fn acknowledged_at(&self) -> Option<Moment> {
+        self.0.acknowledged_at.map(Into::into)
+    }
+
+    /// What was found, in at most 4,000 characters.
+    async fn finding(&self) -> Option<&str> {
+        self.0.finding.as_deref()
+    }
+
+    /// The last answer, in at most 4,000 characters; that of before while it is looked into
+    /// once more.
+    async fn answer(&self) -> Option<&str> {
+        self.0.answer.as_deref()
+    }
+
+    /// What is done to put it right, in at most 4,000 characters.
+    async fn remedy(&self) -> Option<&str> {
+        self.0.remedy.as_deref()
+    }
+
+    /// When it was answered; null while it is looked into once more.
+    async fn answered_at(&self) -> Option<Moment> {
+        self.0.answered_at.map(Into::into)
+    }
+
+    /// When it was closed.
+    async fn closed_at(&self) -> Option<Moment> {
+        self.0.closed_at.map(Into::into)
+    }
+
+    /// Whether whoever complained was satisfied in the end; null where nobody knows.
+    async fn satisfied(&self) -> Option<bool> {
+        self.0.satisfied
+    }
+
+    /// What the viewer can do with it next, in the order of the steps.
+    async fn allowed_actions(&self, context: &Context<'_>) -> Result<Vec<ComplaintStep>> {
+        let loaders = context.data::<ComplaintLoaders>()?;
+        let steps = loaders.steps.one(context, self.0.id).await?;
+        let steps = steps.unwrap_or_default().into_iter();
+        Ok(steps.map(Into::into).collect())
+    }
+
+    /// Everything that happened, in its order; replayed, it gives the state.
+    async fn history(&self, context: &Context<'_>) -> Result<Vec<ComplaintEvent>> {
+        let loaders = context.data::<ComplaintLoaders>()?;
+        let events = loaders.history.one(context, self.0.id).await?;
+        let events = events.unwrap_or_default().into_iter();
+        Ok(events.map(ComplaintEvent).collect())
+    }
+
+    /// Every contact with whoever complained, the last noted first; empty for those to whom
+    /// `confidentiality` does not let it be told who that is. At most 100 at a time.
+    #[graphql(complexity = "page_cost(first, child_complexity)")]
+    async fn contact_log(
+        &self,
+        context: &Context<'_>,
+        #[graphql(desc = "How many, 0 to 100.")] first: i32,
+        #[graphql(desc = "The cursor behind which the page begins.")] after: Option<String>,
+    ) -> Result<Option<Connection<ComplaintNote>>> {
+        let operation = signed_in(context)?;
+        let page = page(context, first, after.as_deref())?;
+        let found = complaints::notes_of(operation, &self.0, page).await;
+        let total = match wants_total(context) {
+            true => Some(complaints::note_count(operation, &self.0).await),
+            false => None,
+        };
+        connection(context, found, total, |it| it.id, ComplaintNote).map(Some)
+    }
+
+    /// Counts the changes that people make; the steps take it as `expectedVersion`.
     async fn version(&self) -> i32 {
         self.0.version
     }
 }
 
-payload! {
-    /// The answer of `complaintLog`.
-    ComplaintLogPayload {
-        /// The new complaint.
-        complaint: Complaint
+/// Something that happened to a complaint.
+pub(crate) struct ComplaintEvent(complaints::Event);
+
+/// Something that happened to a complaint.
+#[Object]
+impl ComplaintEvent {
+    /// When.
+    async fn at(&self) -> Moment {
+        self.0.at.into()
+    }
+
+    /// Who did it; null for what happened by itself, and for whoever complained.
+    async fn actor(&self, context: &Context<'_>) -> Result<Option<Actor>> {
+        actor(context, self.0.actor).await
+    }
+
+    /// What happened.
+    async fn action(&self) -> ComplaintHappening {
+        self.0.happening.into()
+    }
+
+    /// Where the complaint stood.
+    async fn from(&self) -> ComplaintState {
+        self.0.from.into()
+    }
+
+    /// Where it stands since.
+    async fn to(&self) -> ComplaintState {
+        self.0.to.into()
+    }
+
+    /// Why, in somebody's words; of INVESTIGATED the finding, of ANSWERED the answer, of
+    /// REMINDED what was missed: ACKNOWLEDGE or ANSWER.
+    async fn reason(&self) -> Option<&str> {
+        self.0.reason.as_deref()
+    }
+}
+
+/// A contact with whoever complained.
+pub(crate) struct ComplaintNote(pub(super) complaints::Note);
+
+impl From<complaints::Note> for ComplaintNote {
+    fn from(note: complaints::Note) -> Self {
+        Self(note)
+    }
+}
+
+/// A contact with whoever complained, for those who see the complaint and to whom
+/// `confidentiality` lets it be told who that is.
+#[Object]
+impl ComplaintNote {
+    /// When it was.
+    async fn at(&self) -> Moment {
+        self.0.at.into()
+    }
+
+    /// By which way.
+    async fn channel(&self) -> ComplaintChannel {
+        self.0.channel.into()
+    }
+
+    /// Who turned to whom.
+    async fn direction(&self) -> ContactDirection {
+        self.0.direction.into()
+    }
+
+    /// What was said, in at most 4,000 characters; null once whoever complained was erased.
+    async fn said(&self) -> Option<&str> {
+        self.0.said.as_deref()
+    }
+
+    /// When it was noted.
+    async fn recorded_at(&self) -> Moment {
+        self.0.recorded_at.into()
+    }
+
+    /// Who spoke with them, and noted it.
+    async fn recorded_by(&self, context: &Context<'_>) -> Result<Option<Actor>> {
+        actor(context, Some(self.0.recorded_by)).await
     }
 }

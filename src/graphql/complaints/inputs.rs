@@ -2,8 +2,10 @@
 
 use async_graphql::{ID, InputObject};
 
-use super::complaint::{ComplaintChannel, ComplaintState, Severity};
-use crate::complaints::{self, Complainant, NewComplaint, Who};
+use super::enums::{ComplaintChannel, ComplaintState, ContactDirection, Severity};
+use crate::complaints::{self, Complainant, NewComplaint, NewNote, Read, Who};
+use crate::graphql::base::Moment;
+use crate::kernel::ids::ComplaintId;
 use crate::kernel::text::{IdempotencyKey, LongText};
 use crate::kernel::{Failure, Outcome, Parse};
 
@@ -37,6 +39,21 @@ pub(crate) struct ComplaintFilterInput {
     department_id: Option<ID>,
     /// Of this customer, as far as the viewer may see the customer and is told who complained.
     customer_id: Option<ID>,
+    /// That are late today, if it is `true`; that are not, if `false`.
+    overdue: Option<bool>,
+}
+
+/// A contact with whoever complained.
+#[derive(InputObject)]
+pub(crate) struct ComplaintNoteInput {
+    /// When it was, not later than now; now where left out.
+    at: Option<Moment>,
+    /// By which way.
+    channel: ComplaintChannel,
+    /// Who turned to whom.
+    direction: ContactDirection,
+    /// What was said, 1 to 4,000 characters.
+    said: String,
 }
 
 /// The complaint to be written down, and the key under which it is sent.
@@ -91,8 +108,38 @@ impl TryFrom<ComplaintFilterInput> for complaints::ComplaintFilter {
                 state: input.state.map(Into::into),
                 department_id: department?,
                 customer_id: customer?,
+                overdue: input.overdue,
             })
         })();
         Ok(parse.finish(filter)?)
     }
+}
+
+/// The complaint in the argument `id`, in the version that was read.
+pub(super) fn read_with(parse: &mut Parse, id: &ID, version: Option<i32>) -> Option<Read> {
+    let id = parse.id("id", id, "complaint", "投诉")?;
+    Some(Read { id, version })
+}
+
+/// The contact to be noted of a complaint, and the key under which it is sent.
+pub(super) fn new_note(
+    id: &ID,
+    input: ComplaintNoteInput,
+    key: Option<&str>,
+) -> Outcome<(ComplaintId, NewNote, Option<IdempotencyKey>)> {
+    let mut parse = Parse::arguments();
+    let id = parse.id("id", id, "complaint", "投诉");
+    let note = parse.object("input", |parse| {
+        let at = parse.optional("at", input.at.map(|at| at.parse()));
+        let said = parse.field("said", LongText::parse(&input.said));
+        Some(NewNote {
+            at: at?,
+            channel: input.channel.into(),
+            direction: input.direction.into(),
+            said: said?,
+        })
+    });
+    let key = parse.optional("idempotencyKey", key.map(IdempotencyKey::parse));
+    let read = (|| Some((id?, note?, key?)))();
+    Ok(parse.finish(read)?)
 }

@@ -2,8 +2,8 @@
 
 use async_graphql::{Context, Object, Result};
 
-use super::complaint::ComplaintLogPayload;
 use super::inputs::{ComplaintInput, new_complaint};
+use super::payloads::ComplaintLogPayload;
 use crate::complaints;
 use crate::graphql::base::{answer, signed_in};
 

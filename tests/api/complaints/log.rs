@@ -197,7 +197,7 @@ async fn an_erased_contact_is_told_everything_before_and_named_in_no_complaint_a
         assert_eq!(
             data.data()["contactDataExport"]["complaints"],
             json!([{ "number": "C2026-000001", "channel": "PHONE", "state": "RECEIVED", "summary": "货到晚了三天",
-                "remedySought": null, "receivedAt": "2026-04-06T02:00:00Z" }])
+                "remedySought": null, "receivedAt": "2026-04-06T02:00:00Z", "answer": null, "remedy": null, "contactLog": [] }])
         );
 
         let erase = "mutation($id: ID!) { contactErase(id: $id, reason: \"本人要求\") { errors { code } } }";

@@ -1,8 +1,11 @@
 //! Complaints, from their being written down to their end.
 
+mod deadlines;
 mod keys;
 mod log;
+mod notes;
 mod privacy;
+mod workflow;
 
 use serde_json::{Value, json};
 
