@@ -70,8 +70,8 @@ migrations! {
     m0020_kpi,
     m0025_invitations,
     m0030_rectification,
-    m0032_evidence,
-    m0037_issue_resurveys,
     m0031_complaint_privacy,
+    m0032_evidence,
     m0034_complaint_workflow,
+    m0037_issue_resurveys,
 }

@@ -22,7 +22,7 @@ const NUMBERS_TURN: i64 = 0x706c_756d_6263_6d70;
 
 /// Writes down a complaint that somebody was told, about any department: whoever is told of
 /// a complaint need not have to do with it. Customer and contact are such as the actor may
-/// see. What the account sent with the same key before is answered again.
+/// name. What the account sent with the same key before is answered again.
 pub async fn complaint_log(
     context: &OpContext,
     new: NewComplaint,
@@ -139,17 +139,16 @@ async fn write_down(
     Ok(complaint)
 }
 
-/// What of these the actor may not see.
+/// What of these the actor may not name.
 async fn unseen(context: &OpContext, who: Who) -> Outcome<Who> {
     let mut unseen = who;
     if let Some(customer) = who.customer_id {
-        let seen = customers::customers_by_id(context, vec![customer]).await?;
-        unseen.customer_id = seen.is_empty().then_some(customer);
+        let database = context.database();
+        let named = customers::nameable_customers(context, database, vec![customer]).await?;
+        unseen.customer_id = named.is_empty().then_some(customer);
     }
-    if let Some(contact) = who.contact_id {
-        let seen = customers::contacts_by_id(context, vec![contact]).await?;
-        unseen.contact_id = seen.is_empty().then_some(contact);
-    }
+    // A contact goes with the customer.
+    unseen.contact_id = who.contact_id.filter(|_| unseen.customer_id.is_some());
     Ok(unseen)
 }
 

@@ -4,6 +4,7 @@ mod deciding;
 mod escalating;
 mod extending;
 mod reading;
+mod resurveying;
 mod triggering;
 mod verifying;
 mod way;
