@@ -48,6 +48,7 @@ pub mod kpi;
 pub mod rectification;
 
 pub mod attachments;
+pub mod inbox;
 
 pub mod personal;
 

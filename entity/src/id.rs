@@ -122,6 +122,8 @@ typed_ids! {
     TriggerRuleId "trr";
     /// Something that was found wrong.
     IssueId "iss";
+    /// One issue proposed for several departments.
+    SystemicProposalId "isp";
     /// What is to be done about an issue in one round.
     IssuePlanId "ipl";
     /// A corrective action.

@@ -99,5 +99,7 @@ pub mod survey_sheet;
 pub mod survey_stratum;
 pub mod survey_suspension;
 pub mod survey_suspension_decision;
+pub mod systemic_proposal;
+pub mod systemic_proposal_issue;
 pub mod trigger_rule;
 pub mod weekly_hand_in;

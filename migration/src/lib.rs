@@ -73,5 +73,7 @@ migrations! {
     m0031_complaint_privacy,
     m0032_evidence,
     m0034_complaint_workflow,
+    m0035_waiting,
+    m0036_systemic,
     m0037_issue_resurveys,
 }

@@ -30,7 +30,7 @@ CREATE TABLE issues (
     round INTEGER NOT NULL CHECK (round > 0),
     due_on DATE NOT NULL,
     -- What it came from, and its evidence: one of the references at most.
-    source TEXT NOT NULL CHECK (source IN ('SCORE', 'ANSWER', 'COMPLAINT', 'AUDIT', 'HAND')),
+    source TEXT NOT NULL CHECK (source IN ('SCORE', 'ANSWER', 'COMPLAINT', 'AUDIT', 'HAND', 'SYSTEMIC')),
     rule_id UUID REFERENCES trigger_rules (id),
     score_id UUID REFERENCES scores (id),
     complaint_id UUID REFERENCES complaints (id),

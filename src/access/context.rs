@@ -22,7 +22,7 @@ use crate::config::PublicUrl;
 use crate::database::{Database, Transaction};
 use crate::jobs::{Event, Queue};
 use crate::kernel::ids::AccountId;
-use crate::kernel::{Client, Clock, Failure, Ids, Outcome, Random};
+use crate::kernel::{Client, Clock, Failure, Ids, Outcome, Random, clock};
 use crate::outgoing::Couriers;
 use crate::storage::Storage;
 
@@ -137,6 +137,11 @@ impl OpContext {
     /// When the present day began where the company is: a time that tells no hour.
     pub fn beginning_of_today(&self) -> DateTime<Utc> {
         self.platform.clock.beginning_of_today(self.time_zone)
+    }
+
+    /// The last second of a day where the company is.
+    pub fn end_of(&self, day: NaiveDate) -> DateTime<Utc> {
+        clock::end_of(day, self.time_zone)
     }
 
     /// A new id.

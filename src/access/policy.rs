@@ -136,6 +136,10 @@ pub enum Action {
     IssueDecideSevere,
     /// Decide about more time that others have asked for.
     IssueExtend,
+    /// Read proposals of one issue for several departments.
+    SystemicRead,
+    /// Decide about them.
+    SystemicDecide,
     /// Read the rules by which issues are opened.
     TriggerRuleRead,
     /// Make and retire such rules.
@@ -246,6 +250,8 @@ pub fn reach(role: Role, action: Action) -> Reach {
             | A::IssueRead
             | A::IssueCreate
             | A::IssueExtend
+            | A::SystemicRead
+            | A::SystemicDecide
             | A::TriggerRuleRead
             | A::TriggerRuleWrite
             | A::PersonalDataRead
@@ -276,6 +282,7 @@ pub fn reach(role: Role, action: Action) -> Reach {
             | A::IssueDecide
             | A::IssueDecideSevere
             | A::IssueExtend
+            | A::SystemicRead
             | A::TriggerRuleRead
             | A::KpiSheetRead
             | A::KpiSheetWrite
@@ -373,6 +380,7 @@ pub fn reach(role: Role, action: Action) -> Reach {
             | A::AppealRead
             | A::ComplaintRead
             | A::IssueRead
+            | A::SystemicRead
             | A::TriggerRuleRead
             | A::JobRead
             | A::AuditRead => Reach::Granted,

@@ -65,3 +65,14 @@ pub async fn list(
 pub async fn count(handle: &impl Handle, filter: &EntryFilter) -> Outcome<u64> {
     store::count(handle, filter).await
 }
+
+/// Who did something with these subjects, by their ids.
+pub async fn actors(
+    handle: &impl Handle,
+    subjects: Vec<String>,
+) -> Outcome<Vec<(String, AccountId)>> {
+    match subjects.is_empty() {
+        true => Ok(Vec::new()),
+        false => store::actors(handle, subjects).await,
+    }
+}

@@ -26,7 +26,7 @@ mod verify;
 
 pub use digest::{Digest, InvalidDigest};
 pub use file::{Exported, Range, export, verify_file};
-pub use listing::{EntryFilter, EntryKey, Listed, count, list};
+pub use listing::{EntryFilter, EntryKey, Listed, actors, count, list};
 pub use model::{BY_ACCOUNT, Entry, Recorded, Stamp};
 pub use seal::{BLOCK_ENTRIES, Sealed, SealedHead, head, seal};
 pub use verification::{Finding, Verification};

@@ -185,6 +185,19 @@ fn with_rectification(registry: Registry, task: impl Fn(Run) -> Task) -> Registr
             "rectification.escalate",
             TimeDelta::hours(1),
         ))
+        .handler(
+            "rectification.escalated",
+            task(|context, job| {
+                Box::pin(async move { rectification::escalation_told(&context, &job).await })
+            }),
+        )
+        .subscribe("issue.escalated", "rectification.escalated")
+        .handler(
+            "rectification.mail",
+            task(|context, job| {
+                Box::pin(async move { rectification::escalation_mail(&context, &job).await })
+            }),
+        )
 }
 
 /// What the event of a job is about.

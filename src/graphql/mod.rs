@@ -9,6 +9,7 @@ mod customers;
 mod cycles;
 mod document;
 mod evidence;
+mod inbox;
 mod invitations;
 mod jobs;
 mod kpi;

@@ -19,7 +19,7 @@ use super::kpi::{
 };
 use super::org::{Department, Employee, OrgLoaders};
 use super::questionnaires::{Questionnaire, QuestionnaireLoaders, QuestionnaireVersion};
-use super::rectification::{Issue, RectificationLoaders, TriggerRule};
+use super::rectification::{Issue, RectificationLoaders, SystemicProposal, TriggerRule};
 use super::responses::{Response, ResponseLoaders};
 use super::scoring::{Score, ScoringLoaders};
 use super::surveys::{EligibilityRuleSet, Exclusion, SurveyLoaders, SurveyPlan, Suspension};
@@ -29,7 +29,7 @@ use crate::kernel::ids::{
     CycleId, DelphiStudyId, DepartmentId, EligibilityRuleSetId, EmployeeId, EvidenceFileId,
     ExclusionId, HandInId, InvitationId, IssueId, KpiCalibrationId, KpiRequestId, KpiSchemeId,
     KpiSchemeVersionId, KpiSheetId, QuestionnaireId, QuestionnaireVersionId, ResponseId, ScoreId,
-    ServiceRecordId, SurveyPlanId, SuspensionId, TriggerRuleId,
+    ServiceRecordId, SurveyPlanId, SuspensionId, SystemicProposalId, TriggerRuleId,
 };
 use crate::kernel::page::MAX_PAGE;
 
@@ -97,6 +97,8 @@ pub(crate) enum Node {
     Issue(Issue),
     /// A rule by which issues are opened.
     TriggerRule(TriggerRule),
+    /// One issue proposed for several departments.
+    SystemicProposal(SystemicProposal),
     /// One contact's chance to answer once.
     Invitation(Invitation),
     /// A file that shows something.
@@ -392,6 +394,15 @@ async fn of_kpi(context: &Context<'_>, id: &ID) -> Result<Option<Node>> {
                 id,
                 |loaders: &RectificationLoaders| &loaders.issues,
                 |found| Issue::from(found).into(),
+            )
+            .await
+        }
+        Some(SystemicProposalId::PREFIX) => {
+            by_id(
+                context,
+                id,
+                |loaders: &RectificationLoaders| &loaders.proposals,
+                |found| SystemicProposal::from(found).into(),
             )
             .await
         }

@@ -70,6 +70,12 @@ impl Clock {
     }
 }
 
+/// The last second of `day` in `time_zone`.
+pub fn end_of(day: NaiveDate, time_zone: Tz) -> DateTime<Utc> {
+    let next = day.succ_opt().unwrap_or(day);
+    beginning_of(next, time_zone) - TimeDelta::seconds(1)
+}
+
 /// When `day` begins in `time_zone`. Where midnight was skipped, the first moment behind
 /// the gap; a day that was skipped as a whole begins when it would have in UTC.
 pub fn beginning_of(day: NaiveDate, time_zone: Tz) -> DateTime<Utc> {

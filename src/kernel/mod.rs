@@ -18,6 +18,7 @@ pub mod problem;
 pub mod qr;
 pub mod random;
 pub mod text;
+pub mod waiting;
 pub mod web_address;
 
 pub use client::{Agent, Client, ClientAddress};
@@ -32,4 +33,5 @@ pub use page::{Page, PageRequest};
 pub use parse::{Parse, Typed};
 pub use problem::{ErrorCode, Problem};
 pub use random::Random;
+pub use waiting::{Waiting, WaitingKind};
 pub use web_address::WebAddress;

@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use super::model::{ExtensionState, Happening, IssueState};
+use super::model::{ExtensionState, Happening, IssueState, ProposalState};
 use crate::kernel::{ErrorCode, Failure, Problem};
 
 /// Declares problems that need no argument.
@@ -87,6 +87,18 @@ pub(super) fn no_action() -> Problem {
 
 pub(super) fn no_extension() -> Problem {
     Problem::not_found("request for more time", "延期申请")
+}
+
+pub(super) fn no_proposal() -> Problem {
+    Problem::not_found("proposal", "建议")
+}
+
+pub(super) fn proposal_is_decided(state: ProposalState) -> Problem {
+    Problem::new(
+        ErrorCode::InvalidState,
+        format!("The proposal is {state}; only one that is PROPOSED is decided about."),
+        format!("该建议的状态为 {state}；只能处理 PROPOSED 的建议。"),
+    )
 }
 
 pub(super) fn no_rule() -> Problem {

@@ -24,6 +24,7 @@ mod cycles_running;
 mod delegations;
 mod delphi;
 mod evidence;
+mod inbox;
 mod invitations;
 mod jobs;
 mod kpi;

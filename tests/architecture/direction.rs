@@ -36,6 +36,8 @@ const RANKS: &[&[&str]] = &[
     &["rectification"],
     // Asks those who own records who sees and changes them.
     &["attachments"],
+    // Asks everything below what waits for whom.
+    &["inbox"],
     &["insights", "exchange", "notifications"],
     // Puts together, and erases, what everything below keeps on one person.
     &["personal"],

@@ -107,6 +107,7 @@ Query.issues issues
 Query.issue issue
 Query.issueBoard issueBoard
 Query.triggerRules triggerRules
+Query.systemicProposals systemicProposals
 Query.rectificationStats rectificationStats
 Complaint.issue node.Issue
 Complaint.history parent
@@ -126,6 +127,10 @@ Issue.similar node.Issue
 Issue.recurrenceOf node.Issue
 Issue.openedBy parent
 IssueSource.rule node.TriggerRule
+IssueSource.proposal node.SystemicProposal
+SystemicProposal.issues node.Issue
+SystemicProposal.systemicIssue node.Issue
+SystemicProposal.decidedBy parent
 IssueSource.score score
 IssueSource.complaint node.Complaint
 IssueSource.cycle node.Cycle
@@ -207,6 +212,8 @@ Viewer.delegations own
 Delegation.grant parent
 Delegation.standIn everyone
 Viewer.assignments own
+Viewer.inbox own
+InboxEntry.requestedBy parent
 Viewer.secondFactor own
 Viewer.sessions own
 Company.legalEntities parent

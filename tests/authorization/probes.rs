@@ -91,6 +91,10 @@ const QUERIES: &[(&str, &str)] = &[
         "viewer.assignments",
         "viewer { assignments(first: 5) { nodes { state } } }",
     ),
+    (
+        "viewer.inbox",
+        "viewer { inbox(first: 5) { nodes { title } } }",
+    ),
     ("accounts", "accounts(first: 5) { nodes { username } }"),
     ("company", "company { timeZone }"),
     ("departments", "departments(first: 5) { nodes { code } }"),

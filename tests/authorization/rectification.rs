@@ -16,6 +16,22 @@ pub(super) const PROBES: &[(&str, &str)] = &[
         "node.TriggerRule",
         r#"node(id: "<rule>") { ... on TriggerRule { name } }"#,
     ),
+    (
+        "node.SystemicProposal",
+        r#"node(id: "<proposal>") { ... on SystemicProposal { state } }"#,
+    ),
+    (
+        "systemicProposals",
+        "systemicProposals(first: 5) { nodes { state } }",
+    ),
+    (
+        "systemicProposalAccept",
+        r#"systemicProposalAccept(id: "<proposal>", input: { departmentId: "<FIN>", title: "慢", description: "都慢" }) { errors { code } }"#,
+    ),
+    (
+        "systemicProposalDecline",
+        r#"systemicProposalDecline(id: "<proposal-declined>", reason: "原因不同") { errors { code } }"#,
+    ),
     ("issues", "issues(first: 5) { nodes { number } }"),
     ("issue", r#"issue(id: "<issue>") { number }"#),
     ("issueBoard", "issueBoard { state count }"),
@@ -86,6 +102,9 @@ impl Stage {
             .send("TriggerRuleCreate", json!({ "input": input }))
             .await;
         self.keep("rule", &made.done("triggerRuleCreate")["rule"]["id"]);
+        for name in ["proposal", "proposal-declined"] {
+            self.proposal(app, hr, name).await;
+        }
         let manager = app.manager_of("FIN").await;
         for name in ["issue-open", "issue-cancelled", "issue-analysed"] {
             let id = self.issue(&manager).await;
@@ -122,6 +141,27 @@ impl Stage {
                 }
             }
         }
+    }
+
+    /// What three departments have in common; it is about an item of this name.
+    async fn proposal(&mut self, app: &TestApp, hr: &Client<'_>, name: &'static str) {
+        for department in ["FIN", "PRD", "MKT"] {
+            let input = json!({ "departmentId": app.department(department).await, "title": "慢",
+                "description": "都慢", "item": name });
+            let made = hr.send("IssueCreate", json!({ "input": input })).await;
+            let id = &made.done("issueCreate")["issue"]["id"];
+            let analysis =
+                json!({ "causeCategory": "METHOD", "whys": ["晚"], "rootCause": "无清单" });
+            let manager = app.manager_of(department).await;
+            let analysed = manager
+                .send("IssueAnalyse", json!({ "id": id, "input": analysis }))
+                .await;
+            analysed.done("issueAnalyse");
+        }
+        let newest = "{ systemicProposals(first: 1) { nodes { id } } }";
+        let found = hr.query(newest, json!({})).await;
+        let id = found.data()["systemicProposals"]["nodes"][0]["id"].clone();
+        self.keep(name, &id);
     }
 
     async fn issue(&self, manager: &Client<'_>) -> String {

@@ -42,6 +42,7 @@ node.Issue                    sign-in sign-in none  yes  yes  yes   yes     none
 node.EvidenceFile             sign-in sign-in none  yes  yes  yes   yes     none   yes    none
 node.EvidenceFile.unattached  sign-in sign-in none  none none none  yes     none   none   none
 node.TriggerRule              sign-in sign-in none  yes  yes  yes   none    none   none   none
+node.SystemicProposal         sign-in sign-in none  yes  yes  yes   none    none   none   none
 node.KpiCalibration           sign-in sign-in none  yes  yes  yes   none    none   none   none
 node.Appeal                   sign-in sign-in none  yes  yes  yes   yes     none   yes    none
 node.Invitation               sign-in sign-in none  yes  yes  yes   none    none   none   none
@@ -53,6 +54,7 @@ viewer                        sign-in sign-in yes   yes  yes  yes   yes     yes 
 viewer.sessions               sign-in sign-in yes   yes  yes  yes   yes     yes    yes    yes
 viewer.secondFactor           sign-in sign-in none  none none none  none    none   none   none
 viewer.assignments            sign-in sign-in none  none none none  yes     none   yes    none
+viewer.inbox                  sign-in sign-in none  yes  yes  none  none    none   yes    none
 accounts                      sign-in sign-in yes   no   no   yes   no      no     no     no
 company                       sign-in sign-in yes   yes  yes  yes   no      no     no     no
 departments                   sign-in sign-in yes   yes  yes  yes   yes     yes    yes    yes
@@ -122,6 +124,7 @@ kpiCalibrations               sign-in sign-in no    yes  yes  yes   no      no  
 issues                        sign-in sign-in no    yes  yes  yes   yes     none   yes    none
 issue                         sign-in sign-in none  yes  yes  yes   yes     none   yes    none
 issueBoard                    sign-in sign-in no    yes  yes  yes   yes     yes    yes    yes
+systemicProposals             sign-in sign-in no    yes  yes  yes   no      no     no     no
 triggerRules                  sign-in sign-in no    yes  yes  yes   no      no     no     no
 rectificationStats            sign-in sign-in no    yes  yes  yes   yes     yes    yes    yes
 jobs                          sign-in sign-in yes   no   no   yes   no      no     no     no
@@ -279,6 +282,8 @@ kpiCalibrationOpen            sign-in sign-in no    yes  no   no    no      no  
 kpiCalibrationDistribute      sign-in sign-in no    yes  no   no    no      no     no     no
 kpiCalibrationMove            sign-in sign-in no yes no no no no no no
 kpiCalibrationClose           sign-in sign-in no    yes  no   no    no      no     no     no
+systemicProposalAccept        sign-in sign-in no    yes  no   no    no      no     no     no
+systemicProposalDecline       sign-in sign-in no    yes  no   no    no      no     no     no
 triggerRuleCreate             sign-in sign-in no    yes  no   no    no      no     no     no
 triggerRuleRetire             sign-in sign-in no    yes  no   no    no      no     no     no
 issueCreate                   sign-in sign-in no    yes  yes  no    yes     hidden no     no

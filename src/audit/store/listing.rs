@@ -10,6 +10,7 @@ use super::recorded;
 use crate::audit::file::Range;
 use crate::audit::{EntryFilter, EntryKey, Listed};
 use crate::database::{Database, Handle, behind};
+use crate::kernel::ids::AccountId;
 use crate::kernel::{Outcome, PageRequest};
 
 pub(in crate::audit) async fn list(
@@ -45,6 +46,22 @@ pub(in crate::audit) async fn list(
 pub(in crate::audit) async fn count(handle: &impl Handle, filter: &EntryFilter) -> Outcome<u64> {
     let entries = Entity::find().filter(wanted(filter));
     Ok(entries.count(handle.connection()).await?)
+}
+
+/// Who did something with these subjects, each named once with each.
+pub(in crate::audit) async fn actors(
+    handle: &impl Handle,
+    subjects: Vec<String>,
+) -> Outcome<Vec<(String, AccountId)>> {
+    Ok(Entity::find()
+        .select_only()
+        .columns([Column::ResourceId, Column::ActorAccountId])
+        .filter(Column::ResourceId.is_in(subjects))
+        .filter(Column::ActorAccountId.is_not_null())
+        .distinct()
+        .into_tuple()
+        .all(handle.connection())
+        .await?)
 }
 
 /// The first and the last block that have entries of the period, if any has.

@@ -2,7 +2,7 @@
 
 mod listing;
 
-pub(in crate::audit) use listing::{blocks_between, count, list};
+pub(in crate::audit) use listing::{actors, blocks_between, count, list};
 
 use chrono::{DateTime, Utc};
 use entity::id::AuditEntryId;

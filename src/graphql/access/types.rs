@@ -7,6 +7,7 @@ use super::api_tokens::ApiToken;
 use crate::access;
 use crate::graphql::base::{Connection, Date, Moment, arrived, loaded, page_cost};
 use crate::graphql::cycles::{Assignment, AssignmentState, viewer_assignments};
+use crate::graphql::inbox::{InboxEntry, viewer_inbox};
 use crate::graphql::org::{Department, Employee, department, employee};
 use crate::kernel::Failure;
 use crate::kernel::ids::{AccountId, EmployeeId, SessionId};
@@ -241,6 +242,19 @@ impl Viewer {
         #[graphql(desc = "Only those in this state.")] state: Option<AssignmentState>,
     ) -> Result<Connection<Assignment>> {
         viewer_assignments(context, state, first, after).await
+    }
+
+    /// Everything that waits for the viewer's decision and nothing else, what is due first
+    /// first: an entry is there as long as the mutation that decides it would be accepted from
+    /// the viewer. Drafts of KPI sheets wait for their subjects alone. At most 100 at a time.
+    #[graphql(complexity = "page_cost(first, child_complexity)")]
+    async fn inbox(
+        &self,
+        context: &Context<'_>,
+        #[graphql(desc = "How many, 0 to 100.")] first: i32,
+        #[graphql(desc = "The cursor behind which the page begins.")] after: Option<String>,
+    ) -> Result<Connection<InboxEntry>> {
+        viewer_inbox(context, first, after).await
     }
 }
 

@@ -38,6 +38,20 @@ pub(crate) enum IssueSourceKind {
     Audit,
     /// Somebody saw it (人工登记).
     Hand,
+    /// The same cause in several departments (系统性问题).
+    Systemic,
+}
+
+/// Where a proposal of one issue for several departments stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
+#[graphql(remote = "crate::rectification::ProposalState")]
+pub(crate) enum SystemicProposalState {
+    /// Waits for HR (待处理).
+    Proposed,
+    /// One issue for all was opened (已立项).
+    Accepted,
+    /// It is no common cause (已驳回).
+    Declined,
 }
 
 /// What somebody can do next with an issue.

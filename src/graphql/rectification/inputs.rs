@@ -11,6 +11,42 @@ use crate::kernel::text::LongText;
 use crate::kernel::{Failure, Outcome, Parse};
 use crate::rectification;
 
+/// One issue for all that show a pattern.
+#[derive(InputObject)]
+pub(crate) struct SystemicIssueInput {
+    /// Who puts it right for all.
+    department_id: ID,
+    /// In a few words, 1 to 200 characters.
+    title: String,
+    /// In more, 1 to 4,000 characters.
+    description: String,
+    /// How much is at stake.
+    #[graphql(default_with = "Severity::High")]
+    severity: Severity,
+    /// Working days for putting it right, 1 to 250; where left out 10 for HIGH, 20 for
+    /// MEDIUM and 30 for LOW.
+    due_working_days: Option<i32>,
+}
+
+impl TryFrom<SystemicIssueInput> for rectification::NewIssue {
+    type Error = Failure;
+
+    fn try_from(input: SystemicIssueInput) -> Outcome<Self> {
+        let typed = rectification::TypedIssue {
+            department_id: input.department_id.to_string(),
+            title: input.title,
+            description: input.description,
+            severity: input.severity.into(),
+            is_audit: false,
+            due_working_days: input.due_working_days,
+            // What it is about is what the issues have in common.
+            dimension: None,
+            item: None,
+        };
+        Ok(Self::read(&typed)?)
+    }
+}
+
 /// An issue to be opened by hand.
 #[derive(InputObject)]
 pub(crate) struct IssueCreateInput {

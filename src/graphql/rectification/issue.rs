@@ -7,6 +7,7 @@ use super::enums::{CauseCategory, IssueHappening, IssueSourceKind, IssueState, I
 use super::plan::Plan;
 use super::resurvey::Resurvey;
 use super::rules::TriggerRule;
+use super::systemic::{SystemicProposal, proposal_of_issue};
 use super::verification::Verification;
 use crate::evidence::Record;
 use crate::graphql::access::{Actor, actor};
@@ -261,6 +262,14 @@ impl IssueSource {
         };
         let loaders = context.data::<CycleLoaders>()?;
         Ok(loaders.cycles.one(context, id).await?.map(Into::into))
+    }
+
+    /// The proposal that it became of, for those who may see proposals.
+    async fn proposal(&self, context: &Context<'_>) -> Result<Option<SystemicProposal>> {
+        match self.0.source {
+            rectification::Source::Systemic => proposal_of_issue(context, self.0.id).await,
+            _ => Ok(None),
+        }
     }
 
     /// The code of the dimension that it is about.

@@ -1,7 +1,9 @@
 //! What many fields of one request need of issues.
 
 use crate::graphql::base::{BatchLoader, Batches, batch, group, index};
-use crate::kernel::ids::{ComplaintId, IssueActionId, IssueId, IssuePlanId, TriggerRuleId};
+use crate::kernel::ids::{
+    ComplaintId, IssueActionId, IssueId, IssuePlanId, SystemicProposalId, TriggerRuleId,
+};
 use crate::rectification;
 
 /// The loaders of one request.
@@ -18,6 +20,9 @@ pub(crate) struct RectificationLoaders {
     pub(crate) similar: BatchLoader<IssueId, Vec<rectification::Issue>>,
     pub(crate) steps: BatchLoader<IssueId, Vec<rectification::Step>>,
     pub(crate) rules: BatchLoader<TriggerRuleId, rectification::TriggerRule>,
+    pub(crate) proposals: BatchLoader<SystemicProposalId, rectification::Proposal>,
+    pub(crate) proposals_of_issues: BatchLoader<IssueId, rectification::Proposal>,
+    pub(crate) of_proposals: BatchLoader<SystemicProposalId, Vec<rectification::Issue>>,
 }
 
 impl RectificationLoaders {
@@ -90,6 +95,26 @@ impl RectificationLoaders {
             }),
             steps: batch(batches, |context, ids| {
                 Box::pin(async move { rectification::allowed_steps(&context, ids).await })
+            }),
+            proposals: batch(batches, |context, ids| {
+                Box::pin(async move {
+                    let found = rectification::systemic_proposals_by_id(&context, ids).await?;
+                    Ok(index(found, |proposal| proposal.id))
+                })
+            }),
+            proposals_of_issues: batch(batches, |context, ids| {
+                Box::pin(async move {
+                    let found = rectification::systemic_proposals_of_issues(&context, ids).await?;
+                    let of_issue =
+                        |it: rectification::Proposal| it.issue_id.map(|issue| (issue, it));
+                    Ok(found.into_iter().filter_map(of_issue).collect())
+                })
+            }),
+            of_proposals: batch(batches, |context, ids| {
+                Box::pin(async move {
+                    let found = rectification::issues_of_proposals(&context, ids).await?;
+                    Ok(group(found, |pair| pair))
+                })
             }),
             rules: batch(batches, |context, ids| {
                 Box::pin(async move {

@@ -12,11 +12,14 @@ mod queries;
 mod resurvey;
 mod rules;
 mod statistics;
+mod systemic;
+mod systemic_mutations;
 mod verification;
 
 pub(crate) use issue::{Issue, issue_of_complaint};
 pub(crate) use loaders::RectificationLoaders;
 pub(crate) use rules::TriggerRule;
+pub(crate) use systemic::SystemicProposal;
 
 use async_graphql::MergedObject;
 
@@ -27,6 +30,7 @@ use super::base::Part;
 pub(crate) struct AllRectificationQueries(
     Part<queries::IssueQueries>,
     Part<statistics::RectificationQueries>,
+    Part<systemic::SystemicQueries>,
 );
 
 /// What of rectification can be done.
@@ -34,4 +38,5 @@ pub(crate) struct AllRectificationQueries(
 pub(crate) struct AllRectificationMutations(
     Part<issue_mutations::IssueMutations>,
     Part<mutations::ActionMutations>,
+    Part<systemic_mutations::SystemicMutations>,
 );

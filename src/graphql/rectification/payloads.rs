@@ -3,6 +3,7 @@
 use super::issue::Issue;
 use super::plan::{Action, Extension};
 use super::rules::TriggerRule;
+use super::systemic::SystemicProposal;
 use super::verification::Verification;
 use crate::graphql::base::payload;
 use crate::graphql::cycles::Cycle;
@@ -94,5 +95,21 @@ payload! {
         verification: Verification = Verification(found.0),
         /// The issue after it.
         issue: Issue = Issue(found.1),
+    }
+}
+payload! {
+    /// The answer of `systemicProposalAccept`.
+    SystemicProposalAcceptPayload from found: (rectification::Proposal, rectification::Issue) {
+        /// The proposal that was accepted.
+        proposal: SystemicProposal = SystemicProposal(found.0),
+        /// The issue that was opened for all.
+        issue: Issue = Issue(found.1),
+    }
+}
+payload! {
+    /// The answer of `systemicProposalDecline`.
+    SystemicProposalDeclinePayload {
+        /// The proposal that was declined.
+        proposal: SystemicProposal
     }
 }

@@ -4,23 +4,18 @@ use super::appeals::tell;
 use super::entering::{entry, put_actual};
 use super::hand::Hand;
 use super::opened::{Opened, open};
+use super::parts::Parts;
 use super::pulling::pull_open;
-use crate::access::{self, Action, OpContext, Scope};
-use crate::audit::{self, EntryFilter};
-use crate::cycles::{self, AssignmentState};
+use crate::access::{Action, OpContext, Scope};
 use crate::database::Transaction;
-use crate::kernel::ids::{AccountId, AppealId, CycleId, KpiRequestId, KpiSheetId, ScoreId};
+use crate::kernel::ids::{AppealId, KpiRequestId, KpiSheetId};
 use crate::kernel::text::LongText;
-use crate::kernel::{Exact, Failure, Outcome, PageRequest, Parse, Problem};
+use crate::kernel::{Exact, Outcome, Parse, Problem};
 use crate::kpi::model::{
     Appeal, AppealState, Decision, Disputed, Entering, GradeSource, Origin, Request, RequestState,
     SchemeContent, SheetResult, TypedFigure, grade_of, read_figures,
 };
 use crate::kpi::{error, store};
-use crate::scoring;
-
-/// How many entries of the trail are read at once.
-const ENTRIES_AT_ONCE: u32 = 1_000;
 
 /// What is put right in a sheet whose appeal is granted.
 #[derive(Clone, Debug, Default)]
@@ -52,8 +47,10 @@ pub async fn appeal_decide(
     let transaction = context.begin().await?;
     let found = store::lock_appeal(&transaction, &reads, id).await?;
     let before = found.ok_or_else(error::appeal_not_found)?;
-    check_decider(context, &transaction, &hand, &decides, &before)
+    let appeals = std::slice::from_ref(&before);
+    Parts::of(context, &transaction, appeals)
         .await?
+        .check(&hand, &decides, &before)
         .map_err(|problem| problem.at(["id"]))?;
     if before.state != AppealState::Open {
         return Err(error::appeal_is_closed().at(["id"]).into());
@@ -225,108 +222,5 @@ fn keep_grade(content: &SchemeContent, before: &SheetResult, after: &mut SheetRe
     // The best grade stands first.
     if was == is || place(&given.code) <= is {
         after.grade = Some(given);
-    }
-}
-
-/// Refuses whoever asked, whose own it is, and whoever took part.
-async fn check_decider(
-    context: &OpContext,
-    transaction: &Transaction,
-    hand: &Hand,
-    decides: &Scope,
-    appeal: &Appeal,
-) -> Outcome<Result<(), Problem>> {
-    if Some(appeal.asked_by) == hand.account {
-        return Ok(Err(error::own_request()));
-    }
-    let employee = context.signed_in()?.employee_id;
-    let of_the_person = appeal.employee_id.is_some() && appeal.employee_id == employee;
-    let of_the_department = appeal.employee_id.is_none() && hand.belongs_to(appeal.department_id);
-    if of_the_person || of_the_department {
-        return Ok(Err(error::own_sheet()));
-    }
-    if !decides.covers(appeal.department_id) {
-        return Ok(Err(error::somebody_elses_step()));
-    }
-    let parts = match appeal.disputed {
-        Disputed::Sheet(sheet) => store::parts_of(transaction, sheet).await?,
-        Disputed::Score(score) => score_parts(context, transaction, score).await?,
-    };
-    Ok(match is_among(context, transaction, parts).await? {
-        true => Err(error::took_part()),
-        false => Ok(()),
-    })
-}
-
-/// Whether the actor is among these accounts, by the account or by the person.
-async fn is_among(
-    context: &OpContext,
-    transaction: &Transaction,
-    accounts: Vec<AccountId>,
-) -> Outcome<bool> {
-    let actor = context.signed_in()?;
-    if accounts.contains(&actor.account_id) {
-        return Ok(true);
-    }
-    let Some(person) = actor.employee_id else {
-        return Ok(false);
-    };
-    let found = access::accounts_named(transaction, accounts).await?;
-    Ok(found
-        .iter()
-        .any(|account| account.employee_id == Some(person)))
-}
-
-/// Who took part in a score: whoever moved its cycle or scored or published it, and the
-/// actor if the actor assessed the department in it.
-async fn score_parts(
-    context: &OpContext,
-    transaction: &Transaction,
-    score: ScoreId,
-) -> Outcome<Vec<AccountId>> {
-    let system = context
-        .platform
-        .system_context("kpi", &context.request_id)
-        .await?;
-    let found = scoring::scores_by_id(&system, vec![score]).await?;
-    let score = found
-        .into_iter()
-        .next()
-        .ok_or_else(|| Failure::internal("an appeal about a score that is gone"))?;
-    let mut parts = movers(transaction, score.cycle_id).await?;
-    let actor = context.signed_in()?;
-    if let Some(person) = actor.employee_id {
-        let assignments = cycles::assignments_of_person(transaction, person).await?;
-        let assessed = assignments.iter().any(|it| {
-            it.cycle_id == score.cycle_id
-                && it.assessed == score.department_id
-                && it.state == AssignmentState::Submitted
-        });
-        if assessed {
-            parts.push(actor.account_id);
-        }
-    }
-    Ok(parts)
-}
-
-/// The accounts that the trail names with a cycle.
-async fn movers(transaction: &Transaction, cycle: CycleId) -> Outcome<Vec<AccountId>> {
-    let filter = EntryFilter {
-        subject: Some(cycle.to_string()),
-        ..EntryFilter::default()
-    };
-    let (mut accounts, mut after) = (Vec::new(), None);
-    loop {
-        let page = PageRequest {
-            first: ENTRIES_AT_ONCE,
-            after,
-        };
-        let found = audit::list(transaction, &filter, &page).await?;
-        let named = found.items.iter();
-        accounts.extend(named.filter_map(|listed| listed.entry.actor_account_id));
-        match found.items.last().filter(|_| found.has_next) {
-            Some(last) => after = Some(last.key()),
-            None => return Ok(accounts),
-        }
     }
 }

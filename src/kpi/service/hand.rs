@@ -64,6 +64,12 @@ impl Hand {
             && !self.reviews.departments.contains(&department)
     }
 
+    /// Those whose sheets may measure the actor: see [`Hand::is_subject`].
+    pub(super) fn subjects(&self) -> (Vec<DepartmentId>, Vec<EmployeeId>) {
+        let departments = self.self_reviews.departments.iter().copied();
+        (departments.collect(), self.employee.into_iter().collect())
+    }
+
     /// Whether the actor manages the department itself, or works there.
     pub(super) fn belongs_to(&self, department: DepartmentId) -> bool {
         self.posts.contains(&department) || self.manages_itself(department)

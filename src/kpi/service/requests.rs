@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use super::hand::Hand;
 use super::opened::{note_part, open};
-use crate::access::{Action, OpContext};
+use crate::access::{Action, OpContext, Scope};
 use crate::audit::Entry;
 use crate::kernel::ids::{KpiRequestId, KpiSheetId};
 use crate::kernel::text::LongText;
@@ -104,13 +104,14 @@ pub async fn request_decide(
     approve: bool,
     reason: Option<LongText>,
 ) -> Outcome<Request> {
-    let hand = decider(context).await?;
+    let decider = Decider::of(context).await?;
+    let sees = &decider.hand.sees;
     let transaction = context.begin().await?;
-    let found = store::lock_request(&transaction, &hand.sees, id).await?;
+    let found = store::lock_request(&transaction, sees, id).await?;
     let before = found.ok_or_else(error::request_not_found)?;
-    let mut opened = open(&transaction, &hand.sees, before.sheet_id, "id").await?;
-    check_decider(context, &hand, (&before, approve), &opened.sheet)
-        .await?
+    let mut opened = open(&transaction, sees, before.sheet_id, "id").await?;
+    decider
+        .check(&before, approve, &opened.sheet)
         .map_err(|problem| problem.at(["id"]))?;
     let is_taken_back = before.state == RequestState::Approved;
     if approve || is_taken_back {
@@ -160,60 +161,85 @@ pub async fn request_decide(
     Ok(after)
 }
 
-/// Whoever decides about anything; FORBIDDEN for others.
-async fn decider(context: &OpContext) -> Outcome<Hand> {
-    let actions = [
-        Action::KpiAdjustDecide,
-        Action::KpiTargetDecide,
-        Action::KpiTargetDecideBelow,
-    ];
-    for action in actions {
-        if !context.scope(action).await?.is_empty() {
-            context.authorize(action).await?;
-            return Hand::of(context).await;
-        }
-    }
-    // Managers of a department without any below decide about their people.
-    match context.scope(Action::KpiAdjust).await?.is_empty() {
-        true => {
-            context.require_second_factor()?;
-            Err(Failure::Forbidden)
-        }
-        false => Hand::of(context).await,
-    }
+/// Whoever decides about requests.
+pub(super) struct Decider {
+    pub(super) hand: Hand,
+    targets: Scope,
+    adjustments: Scope,
 }
 
-async fn check_decider(
-    context: &OpContext,
-    hand: &Hand,
-    (request, approve): (&Request, bool),
-    sheet: &Sheet,
-) -> Outcome<Result<(), Problem>> {
-    if Some(request.requested_by) == hand.account {
-        return Ok(Err(error::own_request()));
-    }
-    if hand.is_own(sheet) {
-        return Ok(Err(error::own_sheet()));
-    }
-    let department = sheet.department_id;
-    let decides = match request.kind {
-        RequestKind::TargetChange => {
-            let anywhere = context.scope(Action::KpiTargetDecide).await?;
-            anywhere.covers(department) || hand.is_above(sheet)
+/// By what somebody decides about requests. Managers of a department without any below decide
+/// about their people.
+const DECIDING: [Action; 4] = [
+    Action::KpiAdjustDecide,
+    Action::KpiTargetDecide,
+    Action::KpiTargetDecideBelow,
+    Action::KpiAdjust,
+];
+
+impl Decider {
+    /// Whoever decides about anything; FORBIDDEN for others.
+    async fn of(context: &OpContext) -> Outcome<Self> {
+        for action in DECIDING {
+            if !context.scope(action).await?.is_empty() {
+                context.authorize(action).await?;
+                return Self::with(context).await;
+            }
         }
-        _ => {
-            let anywhere = context.scope(Action::KpiAdjustDecide).await?;
-            anywhere.covers(department)
-        }
-    };
-    if !decides {
-        return Ok(Err(error::somebody_elses_step()));
+        context.require_second_factor()?;
+        Err(Failure::Forbidden)
     }
-    Ok(match request.state {
-        RequestState::Pending => Ok(()),
-        RequestState::Approved if !approve && request.kind != RequestKind::TargetChange => Ok(()),
-        other => Err(error::decided_already(other)),
-    })
+
+    /// Whoever only looks what there is to decide; `None` for those who decide nothing.
+    pub(super) async fn looking(context: &OpContext) -> Outcome<Option<Self>> {
+        for action in DECIDING {
+            if !context.scope(action).await?.is_empty() {
+                return Self::with(context).await.map(Some);
+            }
+        }
+        Ok(None)
+    }
+
+    async fn with(context: &OpContext) -> Outcome<Self> {
+        Ok(Self {
+            hand: Hand::of(context).await?,
+            targets: context.scope(Action::KpiTargetDecide).await?,
+            adjustments: context.scope(Action::KpiAdjustDecide).await?,
+        })
+    }
+
+    /// Refuses whoever asked, whose own it is, what is somebody else's to decide, and what
+    /// does not wait any more.
+    pub(super) fn check(
+        &self,
+        request: &Request,
+        approve: bool,
+        sheet: &Sheet,
+    ) -> Result<(), Problem> {
+        if Some(request.requested_by) == self.hand.account {
+            return Err(error::own_request());
+        }
+        if self.hand.is_own(sheet) {
+            return Err(error::own_sheet());
+        }
+        let department = sheet.department_id;
+        let decides = match request.kind {
+            RequestKind::TargetChange => {
+                self.targets.covers(department) || self.hand.is_above(sheet)
+            }
+            _ => self.adjustments.covers(department),
+        };
+        if !decides {
+            return Err(error::somebody_elses_step());
+        }
+        match request.state {
+            RequestState::Pending => Ok(()),
+            RequestState::Approved if !approve && request.kind != RequestKind::TargetChange => {
+                Ok(())
+            }
+            other => Err(error::decided_already(other)),
+        }
+    }
 }
 
 /// Requests, the latest first.

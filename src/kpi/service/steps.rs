@@ -5,7 +5,7 @@ use serde_json::json;
 use super::hand::Hand;
 use super::opened::{Opened, note_part, open, open_all};
 use super::pulling::pull_open;
-use crate::access::{Action, OpContext, Scope};
+use crate::access::{Action, OpContext};
 use crate::audit::Entry;
 use crate::database::Transaction;
 use crate::kernel::ids::KpiSheetId;
@@ -91,12 +91,13 @@ pub async fn sheet_return(context: &OpContext, id: KpiSheetId, reason: LongText)
     Ok(opened.sheet)
 }
 
+/// By what somebody takes steps.
+const STEPPING: [Action; 3] = [Action::KpiManage, Action::KpiReview, Action::KpiSelfReview];
+
 /// Whoever may take any step of any sheet; FORBIDDEN for others.
 async fn stepper(context: &OpContext) -> Outcome<Hand> {
-    let actions = [Action::KpiManage, Action::KpiReview, Action::KpiSelfReview];
-    for action in actions {
-        let scope: Scope = context.scope(action).await?;
-        if !scope.is_empty() {
+    for action in STEPPING {
+        if !context.scope(action).await?.is_empty() {
             context.authorize(action).await?;
             return Hand::of(context).await;
         }
@@ -105,15 +106,36 @@ async fn stepper(context: &OpContext) -> Outcome<Hand> {
     Err(Failure::Forbidden)
 }
 
+/// Whoever only looks which steps there are to take; `None` for those who take none.
+pub(super) async fn looking(context: &OpContext) -> Outcome<Option<Hand>> {
+    for action in STEPPING {
+        if !context.scope(action).await?.is_empty() {
+            return Hand::of(context).await.map(Some);
+        }
+    }
+    Ok(None)
+}
+
 /// The step that follows, if it is the actor's and nothing keeps the sheet from it.
-fn next(hand: &Hand, opened: &Opened) -> Result<(SheetState, Duty), Problem> {
-    let step = opened.sheet.state.forward();
-    let (to, duty) = step.ok_or_else(error::published_already)?;
-    hand.check_step(duty, &opened.sheet)?;
-    if matches!(duty, Duty::Confirm | Duty::Publish) {
+pub(super) fn next(hand: &Hand, opened: &Opened) -> Result<(SheetState, Duty), Problem> {
+    let (to, duty) = own_step(hand, &opened.sheet)?;
+    if can_be_blocked(duty) {
         blocked(opened)?;
     }
     Ok((to, duty))
+}
+
+/// The step that follows, if it is the actor's.
+pub(super) fn own_step(hand: &Hand, sheet: &Sheet) -> Result<(SheetState, Duty), Problem> {
+    let step = sheet.state.forward();
+    let (to, duty) = step.ok_or_else(error::published_already)?;
+    hand.check_step(duty, sheet)?;
+    Ok((to, duty))
+}
+
+/// Whether what a sheet says can keep it from the step.
+pub(super) fn can_be_blocked(duty: Duty) -> bool {
+    matches!(duty, Duty::Confirm | Duty::Publish)
 }
 
 /// Refuses a sheet of which something waits for a decision, or whose total a line keeps back.

@@ -108,6 +108,17 @@ pub(in crate::kpi) async fn count_appeals(
     Ok(chosen(scope, filter).count(database.connection()).await?)
 }
 
+/// The appeals in scope that wait for a decision.
+pub(in crate::kpi) async fn open_appeals(
+    handle: &impl Handle,
+    scope: &Scope,
+) -> Outcome<Vec<Appeal>> {
+    let rows = chosen(scope, (Some(AppealState::Open), None))
+        .all(handle.connection())
+        .await?;
+    rows.into_iter().map(appeal).collect()
+}
+
 /// In one state, and overdue on one day.
 fn chosen(scope: &Scope, filter: (Option<AppealState>, Option<NaiveDate>)) -> Select<Entity> {
     let (state, overdue_on) = filter;

@@ -151,15 +151,15 @@ pub(in crate::kpi) async fn note_parts(
     Ok(())
 }
 
-/// Who took part in a sheet.
+/// Who took part in these sheets.
 pub(in crate::kpi) async fn parts_of(
     handle: &impl Handle,
-    sheet: KpiSheetId,
-) -> Outcome<Vec<AccountId>> {
+    sheets: Vec<KpiSheetId>,
+) -> Outcome<Vec<(KpiSheetId, AccountId)>> {
     Ok(part::Entity::find()
         .select_only()
-        .column(part::Column::AccountId)
-        .filter(part::Column::SheetId.eq(sheet))
+        .columns([part::Column::SheetId, part::Column::AccountId])
+        .filter(part::Column::SheetId.is_in(sheets))
         .into_tuple()
         .all(handle.connection())
         .await?)

@@ -92,6 +92,22 @@ pub(in crate::kpi) async fn count_requests(
     Ok(found.count(database.connection()).await?)
 }
 
+/// The requests about sheets in scope that wait for a decision.
+pub(in crate::kpi) async fn pending_requests(
+    handle: &impl Handle,
+    scope: &Scope,
+) -> Outcome<Vec<Request>> {
+    let filter = RequestFilter {
+        state: Some(RequestState::Pending),
+        ..RequestFilter::default()
+    };
+    let rows = visible(scope)
+        .filter(chosen(&filter))
+        .all(handle.connection())
+        .await?;
+    rows.into_iter().map(request).collect()
+}
+
 /// The adjustments of these sheets, whatever became of them, the oldest first.
 pub(in crate::kpi) async fn adjustments_of(
     handle: &impl Handle,

@@ -20,7 +20,7 @@ use crate::kernel::{Outcome, Page, PageRequest};
 use crate::kpi::model::{Line, Sheet, SheetFilter, SheetKey, SheetRevision, SheetState};
 
 /// How many sheets are looked through for a line.
-const MOST_OBSERVED: u64 = 24;
+pub(in crate::kpi) const MOST_OBSERVED: usize = 24;
 
 /// Writes new sheets with their lines.
 pub(in crate::kpi) async fn insert_sheets(
@@ -172,6 +172,33 @@ pub(in crate::kpi) async fn count_sheets(
     Ok(found.count(database.connection()).await?)
 }
 
+/// The sheets in scope that stand in one of these states.
+pub(in crate::kpi) async fn sheets_in(
+    handle: &impl Handle,
+    scope: &Scope,
+    states: &[SheetState],
+) -> Outcome<Vec<Sheet>> {
+    let rows = visible(scope)
+        .filter(Column::State.is_in(states.iter().map(|state| state.as_str())))
+        .all(handle.connection())
+        .await?;
+    rows.into_iter().map(sheet).collect()
+}
+
+/// The sheets with which a person or one of these departments begins.
+pub(in crate::kpi) async fn drafts_of_subjects(
+    handle: &impl Handle,
+    departments: Vec<DepartmentId>,
+    employees: Vec<EmployeeId>,
+) -> Outcome<Vec<Sheet>> {
+    let rows = Entity::find()
+        .filter(Column::State.eq(SheetState::Draft.as_str()))
+        .filter(subjects(departments, employees))
+        .all(handle.connection())
+        .await?;
+    rows.into_iter().map(sheet).collect()
+}
+
 /// All sheets of one version and period, kept from others until the end of the
 /// transaction.
 pub(in crate::kpi) async fn lock_sheets_of(
@@ -264,17 +291,35 @@ pub(in crate::kpi) async fn published_sheets_of(
     since: Option<DateTime<Utc>>,
 ) -> Outcome<Vec<Sheet>> {
     let since = since.map(|since| Column::PublishedAt.gte(since));
-    let rows = Entity::find()
-        .filter(Column::DepartmentId.eq(department))
-        .filter(Column::EmployeeId.is_null())
-        .filter(Column::State.eq(SheetState::Published.as_str()))
+    let rows = published_of_departments(vec![department])
         .filter(Condition::all().add_option(since))
-        .order_by_desc(Column::PeriodEnd)
-        .order_by_desc(Column::Id)
-        .limit(MOST_OBSERVED)
+        .limit(MOST_OBSERVED as u64)
         .all(handle.connection())
         .await?;
     rows.into_iter().map(sheet).collect()
+}
+
+/// The own sheets of these departments that were published at `since` or later, those of the
+/// latest period first.
+pub(in crate::kpi) async fn published_since(
+    handle: &impl Handle,
+    departments: Vec<DepartmentId>,
+    since: DateTime<Utc>,
+) -> Outcome<Vec<Sheet>> {
+    let rows = published_of_departments(departments)
+        .filter(Column::PublishedAt.gte(since))
+        .all(handle.connection())
+        .await?;
+    rows.into_iter().map(sheet).collect()
+}
+
+fn published_of_departments(departments: Vec<DepartmentId>) -> Select<Entity> {
+    Entity::find()
+        .filter(Column::DepartmentId.is_in(departments))
+        .filter(Column::EmployeeId.is_null())
+        .filter(Column::State.eq(SheetState::Published.as_str()))
+        .order_by_desc(Column::PeriodEnd)
+        .order_by_desc(Column::Id)
 }
 
 /// The lines of the present revisions of these sheets.

@@ -28,6 +28,8 @@ closed_set! {
         Audit = "AUDIT",
         /// Somebody saw it.
         Hand = "HAND",
+        /// The same cause in several departments.
+        Systemic = "SYSTEMIC",
     }
 }
 

@@ -6,11 +6,13 @@ mod deciding;
 mod escalation;
 mod issue;
 mod measure;
+mod notice;
 mod plan;
 mod resurvey;
 mod rule;
 mod state;
 mod statistics;
+mod systemic;
 #[cfg(test)]
 mod tests;
 
@@ -24,6 +26,7 @@ pub use measure::{
     Basis, Measure, Metric, Outcome as VerificationOutcome, TypedMeasure, Verification,
     VerificationDecision, judge,
 };
+pub use notice::{Notice, written_languages};
 pub use plan::{NewPlan, Plan, PlanDecision, PlanState, PlannedAction, TypedAction, TypedPlan};
 pub use resurvey::{NewResurvey, Resurvey};
 pub use rule::{
@@ -32,3 +35,4 @@ pub use rule::{
 };
 pub use state::{Event, Happening, IssueState, MOVES, after, possible, replay};
 pub use statistics::{CauseShare, DepartmentLoad, Settled, Statistics, statistics};
+pub use systemic::{Pattern, Proposal, ProposalDecision, ProposalState, showing};

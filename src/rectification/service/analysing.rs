@@ -1,6 +1,7 @@
 //! Finding out why something went wrong, and whether it has come back.
 
 use super::people::People;
+use super::systemic::propose;
 use super::work::Work;
 use crate::access::{Action, OpContext, Scope};
 use crate::database::Transaction;
@@ -31,6 +32,7 @@ pub async fn issue_analyse(
     work.issue.analysis = Some(analysis);
     link(&transaction, &mut work).await?;
     let issue = work.save("issue.analysed").await?;
+    propose(context, &transaction, &issue).await?;
     transaction.commit().await?;
     Ok(issue)
 }

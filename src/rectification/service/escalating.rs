@@ -1,8 +1,7 @@
 //! Telling people that issues are late, by the clock: each step once.
 
-use serde_json::json;
-
 use super::people::People;
+use super::telling::Escalated;
 use super::work::{Work, current_plan};
 use crate::access::{self, OpContext};
 use crate::database::{Handle, Transaction};
@@ -38,11 +37,11 @@ pub async fn escalation_tick(context: &OpContext) -> Outcome<Transaction> {
             let told = told(&transaction, &people, &work.issue, step).await?;
             store::insert_step(&transaction, &work.issue, step, context.now()).await?;
             work.happen(Happening::Escalated, Some(step.to_string()), "id")?;
-            let payload = json!({
-                "step": step,
-                "dueOn": work.issue.due_on,
-                "accounts": told,
-            });
+            let payload = Escalated {
+                step,
+                due_on: work.issue.due_on,
+                accounts: told,
+            };
             context
                 .publish(&transaction, "issue.escalated", work.issue.id, &payload)
                 .await?;

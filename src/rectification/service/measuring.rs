@@ -6,7 +6,7 @@ use crate::access::OpContext;
 use crate::database::Handle;
 use crate::kernel::ids::ScoreId;
 use crate::kernel::{Decimal, Exact, Failure, Outcome};
-use crate::rectification::model::{Issue, Measure, Metric};
+use crate::rectification::model::{Issue, Measure, Metric, VerificationOutcome, judge};
 use crate::{complaints, kpi, scoring};
 
 /// A figure, and the score from which it was taken.
@@ -37,6 +37,46 @@ pub(super) async fn observed(
     let since = since(issue)?;
     let until = window_end(context, issue, measure)?;
     figure(context, handle, issue, measure, Some(since), (since, until)).await
+}
+
+/// For each of these issues whose observation has ended, whether there are no data by which
+/// [`judge`] decides: looked up together, as [`observed`] does it one by one.
+pub(super) async fn data_are_missing(
+    context: &OpContext,
+    handle: &impl Handle,
+    measured: &[(&Issue, &Measure)],
+) -> Outcome<Vec<bool>> {
+    let (mut scores, mut lines) = (Vec::new(), Vec::new());
+    for (issue, measure) in measured {
+        let since = since(issue)?;
+        match measure.metric {
+            Metric::DepartmentIndex | Metric::DimensionIndex => {
+                scores.push((issue.department_id, since));
+            }
+            Metric::KpiLine => {
+                let indicator = measure.indicator.clone().unwrap_or_default();
+                lines.push((issue.department_id, indicator, since));
+            }
+            Metric::ComplaintCount => {}
+        }
+    }
+    let mut scores = scoring::latest_figures(context, &scores).await?.into_iter();
+    let mut lines = kpi::published_lines(handle, &lines).await?.into_iter();
+    let missing = measured.iter().map(|(_, measure)| {
+        let figure = match measure.metric {
+            Metric::DepartmentIndex | Metric::DimensionIndex => {
+                let score = scores.next().flatten();
+                let figure = score.as_ref();
+                let figure = figure.and_then(|it| it.figure(measure.dimension.as_deref()));
+                figure.map(shown).transpose()?
+            }
+            Metric::KpiLine => lines.next().flatten(),
+            // Complaints can always be counted, be it to none.
+            Metric::ComplaintCount => Some(Decimal::from(0)),
+        };
+        Ok(judge(measure, figure.as_ref()).0 == VerificationOutcome::InsufficientData)
+    });
+    missing.collect()
 }
 
 /// When the window ends: with the end of its last calendar day, where the company is; a window

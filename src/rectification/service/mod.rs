@@ -15,8 +15,12 @@ mod reading;
 mod resurveying;
 mod rules;
 mod statistics;
+mod systemic;
+mod telling;
 mod triggering;
 mod verifying;
+mod viewer;
+mod waiting;
 mod work;
 
 pub use acting::action_complete;
@@ -32,5 +36,12 @@ pub use reading::*;
 pub use resurveying::{issue_resurvey, resurveys_of};
 pub use rules::*;
 pub use statistics::rectification_stats;
+pub use systemic::{
+    issues_of_proposals, systemic_proposal_accept, systemic_proposal_count,
+    systemic_proposal_decline, systemic_proposals, systemic_proposals_by_id,
+    systemic_proposals_of_issues,
+};
+pub use telling::{escalation_mail, escalation_told};
 pub use triggering::{complaint_logged, scores_published};
 pub use verifying::{issue_verify, verification_tick};
+pub use waiting::{extensions_waiting, plans_waiting, verifications_waiting};

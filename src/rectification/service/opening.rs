@@ -37,8 +37,7 @@ pub async fn issue_create(
     if !problems.is_empty() {
         return Err(problems.into());
     }
-    transaction.take_turn(OPENING_TURN).await?;
-    let issue = open(context, &transaction, new).await?;
+    let issue = open_in_turn(context, &transaction, new).await?;
     evidence::attach(
         context,
         &transaction,
@@ -83,6 +82,16 @@ pub(super) async fn open_findings(
         opened += 1;
     }
     Ok(opened)
+}
+
+/// Opens an issue for something that no rule has found, as part of `transaction`.
+pub(super) async fn open_in_turn(
+    context: &OpContext,
+    transaction: &Transaction,
+    new: NewIssue,
+) -> Outcome<Issue> {
+    transaction.take_turn(OPENING_TURN).await?;
+    open(context, transaction, new).await
 }
 
 /// Whoever calls has taken the turn.

@@ -10,7 +10,9 @@ use crate::database::{Handle, Transaction, violates};
 use crate::kernel::ids::{ExtensionId, IssueActionId, IssueId, IssuePlanId};
 use crate::kernel::{Failure, Outcome};
 use crate::rectification::error;
-use crate::rectification::model::{ActionState, CorrectiveAction, Extension, Ruling};
+use crate::rectification::model::{
+    ActionState, CorrectiveAction, Extension, ExtensionState, Ruling,
+};
 
 pub(in crate::rectification) async fn insert_actions(
     transaction: &Transaction,
@@ -117,6 +119,17 @@ pub(in crate::rectification) async fn lock_extension(
         .one(transaction.connection())
         .await?;
     row.map(extension).transpose()
+}
+
+/// The requests for more time that wait for a decision, of whatever issue.
+pub(in crate::rectification) async fn pending_extensions(
+    handle: &impl Handle,
+) -> Outcome<Vec<Extension>> {
+    let rows = issue_extension::Entity::find()
+        .filter(issue_extension::Column::State.eq(ExtensionState::Pending.as_str()))
+        .all(handle.connection())
+        .await?;
+    rows.into_iter().map(extension).collect()
 }
 
 /// The requests for more time of these actions, the oldest first.

@@ -155,6 +155,19 @@ pub(in crate::rectification) async fn board(
         .collect()
 }
 
+/// The issues in scope that stand so.
+pub(in crate::rectification) async fn issues_in(
+    handle: &impl Handle,
+    scope: &Scope,
+    state: IssueState,
+) -> Outcome<Vec<Issue>> {
+    let rows = visible(scope)
+        .filter(Column::State.eq(state.as_str()))
+        .all(handle.connection())
+        .await?;
+    rows.into_iter().map(issue).collect()
+}
+
 /// Issues of the same cause as these, about the same item or dimension, the newest first.
 pub(in crate::rectification) async fn issues_like(
     handle: &impl Handle,

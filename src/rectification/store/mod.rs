@@ -7,6 +7,7 @@ mod issues;
 mod plans;
 mod resurveys;
 mod rules;
+mod systemic;
 
 pub(super) use actions::*;
 pub(super) use escalations::*;
@@ -15,6 +16,7 @@ pub(super) use issues::*;
 pub(super) use plans::*;
 pub(super) use resurveys::*;
 pub(super) use rules::*;
+pub(super) use systemic::*;
 
 use std::str::FromStr;
 

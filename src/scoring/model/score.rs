@@ -256,6 +256,8 @@ pub struct PulledScore {
     pub complete: bool,
     /// When it was published.
     pub published_at: Option<DateTime<Utc>>,
+    /// When its cycle was published for the first time.
+    pub cycle_published_at: Option<DateTime<Utc>>,
 }
 
 impl PulledScore {

@@ -64,6 +64,28 @@ pub async fn latest_figure(
     Ok(found.remove(&department))
 }
 
+/// For each of these departments and moments the last published score of a cycle that was
+/// published then or later. The caller has authorised.
+pub async fn latest_figures(
+    context: &OpContext,
+    wanted: &[(DepartmentId, DateTime<Utc>)],
+) -> Outcome<Vec<Option<PulledScore>>> {
+    let Some(earliest) = wanted.iter().map(|(_, since)| *since).min() else {
+        return Ok(Vec::new());
+    };
+    let departments = wanted.iter().map(|(department, _)| *department).collect();
+    let since = Wanted::Since(earliest);
+    let scores = store::published(context.database(), since, Some(departments)).await?;
+    // The last one of a department is that of each of its moments before it, or there is none.
+    let found = shown(context, last_of_each(scores)).await?;
+    let last = |(department, since): &(DepartmentId, DateTime<Utc>)| {
+        let score = found.get(department)?;
+        let was_since = score.cycle_published_at.is_some_and(|at| at >= *since);
+        was_since.then(|| score.clone())
+    };
+    Ok(wanted.iter().map(last).collect())
+}
+
 /// They come by the moment of publication.
 fn last_of_each(scores: Vec<PulledScore>) -> Vec<PulledScore> {
     let last: HashMap<DepartmentId, PulledScore> = scores

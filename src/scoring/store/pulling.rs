@@ -24,6 +24,7 @@ struct Row {
     withheld: bool,
     complete: bool,
     published_at: Option<DateTime<Utc>>,
+    cycle_published_at: Option<DateTime<Utc>>,
 }
 
 /// Which published scores are wanted.
@@ -71,6 +72,7 @@ pub(in crate::scoring) async fn published(
             score::Column::Complete,
             score::Column::PublishedAt,
         ])
+        .column_as(cycle::Column::PublishedAt, "cycle_published_at")
         .join(JoinType::InnerJoin, score::Relation::Cycle.def())
         .filter(of_cycles.add_option(of_departments))
         .filter(score::Column::SupersededAt.is_null())
@@ -97,6 +99,7 @@ pub(in crate::scoring) async fn published(
             withheld: row.withheld,
             complete: row.complete,
             published_at: row.published_at,
+            cycle_published_at: row.cycle_published_at,
         })
     };
     rows.into_iter().map(read).collect()

@@ -11,6 +11,7 @@ mod requests;
 mod rules;
 mod settings;
 mod suspensions;
+mod waiting;
 
 pub use draw::survey_plan_draw;
 pub use exclusions::*;
@@ -22,3 +23,4 @@ pub use reconciliation::left_out;
 pub use rules::*;
 pub use settings::*;
 pub use suspensions::*;
+pub use waiting::*;

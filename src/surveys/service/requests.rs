@@ -4,7 +4,7 @@ use crate::access::{Action, OpContext, Scope};
 use crate::kernel::ids::{AccountId, DepartmentId};
 use crate::kernel::{Failure, Outcome, Problem};
 use crate::surveys::error;
-use crate::surveys::model::RequestState;
+use crate::surveys::model::{RequestState, Suspension};
 
 /// What the actor, who is about to decide, may see and decide about. Whoever may only ask
 /// may try, and is told why it is not for them.
@@ -25,6 +25,25 @@ impl Decider {
         if asks.is_empty() && decides.is_empty() {
             return Err(Failure::Forbidden);
         }
+        if !decides.is_empty() {
+            // Notes on whose behalf it is done.
+            context.authorize(Action::SurveyExceptionDecide).await?;
+        }
+        context.authorize(Action::SurveyExceptionRead).await?;
+        Self::with(context, decides).await
+    }
+
+    /// The actor, who only looks what there is to decide; `None` for those who decide
+    /// nothing.
+    pub(super) async fn looking(context: &OpContext) -> Outcome<Option<Self>> {
+        let decides = context.scope(Action::SurveyExceptionDecide).await?;
+        match decides.is_empty() {
+            true => Ok(None),
+            false => Self::with(context, decides).await.map(Some),
+        }
+    }
+
+    async fn with(context: &OpContext, decides: Scope) -> Outcome<Self> {
         let signed_in = context.signed_in()?;
         let own_departments = match signed_in.employee_id {
             Some(employee) => {
@@ -36,12 +55,8 @@ impl Decider {
             }
             None => Vec::new(),
         };
-        if !decides.is_empty() {
-            // Notes on whose behalf it is done.
-            context.authorize(Action::SurveyExceptionDecide).await?;
-        }
         Ok(Self {
-            sees: context.authorize(Action::SurveyExceptionRead).await?,
+            sees: context.scope(Action::SurveyExceptionRead).await?,
             decides,
             account: signed_in.account_id,
             own_departments,
@@ -65,6 +80,22 @@ impl Decider {
         match state {
             RequestState::Pending => Ok(()),
             other => Err(error::not_pending(other).at(["id"])),
+        }
+    }
+
+    /// Refuses, beyond that, to take two steps of one chain.
+    pub(super) fn check_step(&self, suspension: &Suspension) -> Result<(), Problem> {
+        let Suspension {
+            requested_by,
+            department_id,
+            state,
+            ..
+        } = suspension;
+        self.check(*requested_by, *department_id, *state)?;
+        let mut steps = suspension.decisions.iter();
+        match steps.any(|step| step.decided_by == self.account) {
+            true => Err(error::decided_before().at(["id"])),
+            false => Ok(()),
         }
     }
 }

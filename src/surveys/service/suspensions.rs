@@ -75,14 +75,7 @@ pub async fn suspension_decide(
     let transaction = context.begin().await?;
     let found = store::lock_suspension(&transaction, &decider.sees, id, context.today()).await?;
     let before = found.ok_or_else(|| error::no_request().at(["id"]))?;
-    decider.check(before.requested_by, before.department_id, before.state)?;
-    if before
-        .decisions
-        .iter()
-        .any(|step| step.decided_by == decider.account)
-    {
-        return Err(error::decided_before().at(["id"]).into());
-    }
+    decider.check_step(&before)?;
     let described = describe(&before);
     let after = before.decided(
         approve,

@@ -112,6 +112,25 @@ pub(in crate::surveys) async fn count_exclusions(
     Ok(found.count(database.connection()).await?)
 }
 
+/// The requests of departments in scope that wait for a decision on `today`.
+pub(in crate::surveys) async fn waiting_exclusions(
+    handle: &impl Handle,
+    scope: &Scope,
+    today: NaiveDate,
+) -> Outcome<Vec<Exclusion>> {
+    let filter = RequestFilter {
+        state: Some(RequestState::Pending),
+        ..RequestFilter::default()
+    };
+    let rows = Entity::find()
+        .find_also_related(survey_plan::Entity)
+        .filter(within(scope, Column::DepartmentId))
+        .filter(chosen(&filter, today))
+        .all(handle.connection())
+        .await?;
+    rows.into_iter().map(|row| exclusion(row, today)).collect()
+}
+
 /// The approved exclusions of a plan: the stages and grounds of each contact.
 pub(in crate::surveys) async fn approved_exclusions(
     handle: &impl Handle,

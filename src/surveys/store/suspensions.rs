@@ -119,6 +119,24 @@ pub(in crate::surveys) async fn count_suspensions(
     Ok(found.count(database.connection()).await?)
 }
 
+/// The requests of departments in scope that wait for a decision on `today`.
+pub(in crate::surveys) async fn waiting_suspensions(
+    handle: &impl Handle,
+    scope: &Scope,
+    today: NaiveDate,
+) -> Outcome<Vec<Suspension>> {
+    let filter = RequestFilter {
+        state: Some(RequestState::Pending),
+        ..RequestFilter::default()
+    };
+    let rows = Entity::find()
+        .filter(within(scope, Column::DepartmentId))
+        .filter(chosen(&filter, today))
+        .all(handle.connection())
+        .await?;
+    with_decisions(handle, rows, today).await
+}
+
 /// The customers that are not surveyed on `day`, and until when.
 pub(in crate::surveys) async fn suspended_on(
     handle: &impl Handle,

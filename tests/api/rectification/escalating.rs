@@ -1,6 +1,7 @@
 //! Who is told that an issue is late.
 
 use chrono::TimeDelta;
+use plumbline::outgoing::Undelivered;
 use serde_json::{Value, json};
 
 use super::*;
@@ -120,6 +121,95 @@ async fn what_is_observed_or_given_up_is_not_late() {
             app.number("SELECT count(*) FROM issue_escalations").await,
             0
         );
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn whoever_is_told_gets_a_mail_once_for_each_step() {
+    each_database(async |app| {
+        let email =
+            "UPDATE employees SET email = 'x-' || number || '@example.com' WHERE number <> 'FIN1'";
+        app.execute(email).await;
+        let department = app.department("PAY").await;
+        let id = open(&app.hr().await, &department, json!({ "dueWorkingDays": 1 })).await;
+        let planner = app.manager_of("PAY").await;
+        analyse(&planner, &id).await;
+        submit(&planner, &id, plan(&[app.employee("PAY2").await], 0)).await;
+        decide(&app.manager_of("FIN").await, &id, true).await;
+
+        let mut sent = Vec::new();
+        // Due on Tuesday the 7th; the manager above has no address, nor has the executive.
+        for _ in 0..40 {
+            app.run_due_jobs().await;
+            app.run_due_jobs().await;
+            let day = app.platform.clock.now().date_naive();
+            for mail in app.mails().take() {
+                sent.push(format!("{day} {} {}", mail.to, mail.subject));
+            }
+            app.pass(TimeDelta::hours(12));
+        }
+        assert_eq!(
+            sent,
+            [
+                "2026-04-08 x-PAY2@example.com 整改逾期：R2026-000001 付款延迟",
+                "2026-04-10 x-PAY1@example.com 整改逾期：R2026-000001 付款延迟"
+            ]
+        );
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_mail_says_number_title_day_and_what_is_asked_and_comes_again_only_after_a_failure() {
+    each_database(async |app| {
+        app.execute("UPDATE employees SET email = 'pay1@example.com' WHERE number = 'PAY1'")
+            .await;
+        let department = app.department("PAY").await;
+        let description = json!({ "dueWorkingDays": 1, "description": "三月有五笔付款延迟" });
+        open(&app.hr().await, &department, description).await;
+        app.pass(TimeDelta::days(2));
+        app.mails().fail(Some(Undelivered::Failed));
+        app.run_due_jobs().await;
+        assert_eq!(app.mails().count(), 0);
+
+        app.mails().fail(None);
+        app.pass(TimeDelta::hours(1));
+        app.run_due_jobs().await;
+        app.pass(TimeDelta::hours(1));
+        app.run_due_jobs().await;
+
+        let mails = app.mails().take();
+        assert_eq!(mails.len(), 1);
+        let text = &mails[0].text;
+        assert!(text.starts_with("整改事项 R2026-000001“付款延迟”应于 2026-04-07 前完成"));
+        assert!(text.contains("R2026-000001 \"付款延迟\" was due on 2026-04-07"));
+        assert!(!text.contains("五笔"), "the description stays here");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_was_done_before_the_mail_went_out_asks_nobody() {
+    each_database(async |app| {
+        app.execute("UPDATE employees SET email = 'pay1@example.com' WHERE number = 'PAY1'")
+            .await;
+        let department = app.department("PAY").await;
+        let id = open(&app.hr().await, &department, json!({ "dueWorkingDays": 1 })).await;
+        app.pass(TimeDelta::days(2));
+        app.mails().fail(Some(Undelivered::Failed));
+        app.run_due_jobs().await;
+        let cancel =
+            "mutation($id: ID!) { issueCancel(id: $id, reason: \"重复\") { errors { code } } }";
+        let manager = app.manager_of("FIN").await;
+        manager
+            .query(cancel, json!({ "id": id }))
+            .await
+            .done("issueCancel");
+        app.mails().fail(None);
+        app.pass(TimeDelta::hours(6));
+        app.run_due_jobs().await;
+        assert_eq!(app.mails().count(), 0);
     })
     .await;
 }

@@ -5,6 +5,7 @@ mod escalating;
 mod extending;
 mod reading;
 mod resurveying;
+mod systemic;
 mod triggering;
 mod verifying;
 mod way;
