@@ -56,10 +56,6 @@ pub(super) const PROBES: &[(&str, &str)] = &[
     ),
     (
         "complaintClose",
-        r#"complaintClose(id: "<complaint>", reason: "认可") { errors { code } }"#,
-    ),
-    (
-        "complaintClose.severe",
         r#"complaintClose(id: "<spare-severe-complaint>", reason: "认可") { errors { code } }"#,
     ),
     (

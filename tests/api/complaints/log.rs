@@ -289,7 +289,8 @@ async fn a_page_costs_the_same_however_long_it_is() {
     each_database(async |app| {
         let hr = app.hr().await;
         let finance = app.department("FIN").await;
-        let query = "{ complaints(first: 100) { nodes { number customer { code } contact { name } department { code } } } }";
+        let query = "{ complaints(first: 100) { nodes { number customer { code } contact { name } department { code }
+            confidentiality overdue allowedActions history { action actor { username } } } } }";
         let mut costs = Vec::new();
         for round in 0..2 {
             for at in 0..3 {
