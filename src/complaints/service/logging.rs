@@ -32,25 +32,25 @@ pub async fn complaint_log(
     let account = context.signed_in()?.account_id;
     let unseen = unseen(context, new.complainant.who()).await?;
     let transaction = context.begin().await?;
-    let mut sent = None;
-    if let Some(key) = key {
-        // Whoever sends the same at the same moment waits here, and then finds it.
-        transaction.take_turn(NUMBERS_TURN).await?;
-        let content_sha256 = fingerprint(&new.content())?;
-        let before = store::sent_before(&transaction, account, &key).await?;
-        match before {
-            Some((complaint, before)) if before.as_ref() == Some(&content_sha256) => {
-                return Ok(complaint);
-            }
-            Some(_) => return Err(error::idempotency_conflict().into()),
-            None => {
-                sent = Some(Sent {
+    let sent = match key {
+        None => None,
+        Some(key) => {
+            // Whoever sends the same at the same moment waits here, and then finds it.
+            transaction.take_turn(NUMBERS_TURN).await?;
+            let content_sha256 = fingerprint(&new.content())?;
+            let before = store::sent_before(&transaction, account, &key).await?;
+            match before {
+                Some((complaint, before)) if before.as_ref() == Some(&content_sha256) => {
+                    return Ok(complaint);
+                }
+                Some(_) => return Err(error::idempotency_conflict().into()),
+                None => Some(Sent {
                     key,
                     content_sha256,
-                })
+                }),
             }
         }
-    }
+    };
     let problems = problems_of(&transaction, &new, unseen).await?;
     if !problems.is_empty() {
         return Err(problems.into());

@@ -58,7 +58,7 @@ pub(crate) struct ComplaintNoteInput {
 
 /// The complaint to be written down, and the key under which it is sent.
 pub(super) fn new_complaint(
-    input: ComplaintInput,
+    input: &ComplaintInput,
     key: Option<&str>,
 ) -> Outcome<(NewComplaint, Option<IdempotencyKey>)> {
     let mut parse = Parse::arguments();
@@ -67,7 +67,7 @@ pub(super) fn new_complaint(
     Ok(parse.finish(complaint.zip(key))?)
 }
 
-fn complaint(parse: &mut Parse, input: ComplaintInput) -> Option<NewComplaint> {
+fn complaint(parse: &mut Parse, input: &ComplaintInput) -> Option<NewComplaint> {
     let customer = input.customer_id.as_deref().map(String::as_str);
     let customer_id = parse.optional_id("customerId", customer, "customer", "客户");
     let contact = input.contact_id.as_deref().map(String::as_str);

@@ -27,7 +27,7 @@ impl ComplaintMutations {
     ) -> Result<ComplaintLogPayload> {
         let operation = signed_in(context)?;
         let done = async {
-            let (new, key) = new_complaint(input, idempotency_key.as_deref())?;
+            let (new, key) = new_complaint(&input, idempotency_key.as_deref())?;
             complaints::complaint_log(operation, new, key).await
         };
         answer(context, done.await)
