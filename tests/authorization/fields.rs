@@ -123,6 +123,9 @@ Issue.plan parent
 Issue.plans parent
 Issue.verifications parent
 Issue.history parent
+Issue.resurveys parent
+IssueResurvey.cycle node.Cycle
+IssueResurvey.startedBy parent
 Issue.similar node.Issue
 Issue.recurrenceOf node.Issue
 Issue.openedBy parent

@@ -121,7 +121,7 @@ kpiBonusTable                 sign-in sign-in no    yes  yes  yes   no      no  
 kpiRequests                   sign-in sign-in no    yes  yes  yes   yes     none   yes    none
 appeals                       sign-in sign-in no    yes  yes  yes   yes     none   yes    none
 kpiCalibrations               sign-in sign-in no    yes  yes  yes   no      no     no     no
-issues                        sign-in sign-in no    yes  yes  yes   yes     none   yes    none
+issues                        sign-in sign-in no    yes  yes  yes   yes     yes    yes    none
 issue                         sign-in sign-in none  yes  yes  yes   yes     none   yes    none
 issueBoard                    sign-in sign-in no    yes  yes  yes   yes     yes    yes    yes
 systemicProposals             sign-in sign-in no    yes  yes  yes   no      no     no     no

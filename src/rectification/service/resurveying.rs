@@ -28,8 +28,8 @@ pub async fn issue_resurvey(context: &OpContext, new: NewResurvey) -> Outcome<(I
     let again = Again {
         of: asked,
         department: issue.department_id,
-        code: named(format!("{}-{}", issue.number, issue.round), Code::parse)?,
-        name: named(format!("复评 {} Follow-up", issue.number), Name::parse)?,
+        code: named(&format!("{}-{}", issue.number, issue.round), Code::parse)?,
+        name: named(&format!("复评 {} Follow-up", issue.number), Name::parse)?,
         closes_at: new.closes_at,
     };
     let known = store::resurveys_of(&transaction, vec![issue.id]).await?;
@@ -60,6 +60,6 @@ pub async fn resurveys_of(context: &OpContext, ids: Vec<IssueId>) -> Outcome<Vec
     store::resurveys_of(context.database(), ids).await
 }
 
-fn named<T, P: std::fmt::Debug>(text: String, parse: fn(&str) -> Result<T, P>) -> Outcome<T> {
-    parse(&text).map_err(|wrong| Failure::internal(format!("{wrong:?}")))
+fn named<T, P: std::fmt::Debug>(text: &str, parse: fn(&str) -> Result<T, P>) -> Outcome<T> {
+    parse(text).map_err(|wrong| Failure::internal(format!("{wrong:?}")))
 }
