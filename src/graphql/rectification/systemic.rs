@@ -97,8 +97,8 @@ pub(crate) struct SystemicQueries;
 impl SystemicQueries {
     /// Proposals of one issue for several departments, the newest first: made by the system
     /// where the same cause about the same dimension and item turns up in issues of three
-    /// departments within a year. HR, EXECUTIVE and AUDITOR of the whole company. At most 100
-    /// at a time.
+    /// departments within a year. HR, EXECUTIVE and AUDITOR of the whole company. At most
+    /// 100 at a time.
     #[graphql(complexity = "page_cost(first, child_complexity)")]
     async fn systemic_proposals(
         &self,

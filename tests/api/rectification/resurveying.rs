@@ -78,7 +78,7 @@ async fn the_same_assessors_are_asked_again_and_their_score_decides() {
         let found = &verified["verification"];
         assert_eq!(
             json!([found["outcome"], found["basis"], found["baseline"], found["observed"]]),
-            json!(["EFFECTIVE", "DATA", "90.00", "100.00"])
+            json!(["EFFECTIVE", "DATA", "90", "100"])
         );
         assert_eq!(verified["issue"]["state"], "CLOSED");
     })
