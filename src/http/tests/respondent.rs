@@ -393,7 +393,7 @@ async fn what_is_no_form_of_the_page_is_refused_before_anything_is_looked_up() {
     }
     let other = knock.send(TestRequest::put().uri("/r/open")).await;
     assert_eq!(other.status, StatusCode::METHOD_NOT_ALLOWED);
-    assert_eq!(other.header("allow"), Some("GET, POST"));
+    assert_eq!(other.header("allow"), Some("GET, HEAD, POST"));
     assert_eq!(knock.touched(), 0);
 }
 
