@@ -9,11 +9,13 @@ mod connect;
 mod errors;
 mod keyset;
 mod migrate;
+mod numbering;
 
 pub use connect::{ConnectError, DatabaseOptions};
 pub use errors::violates;
 pub use keyset::behind;
 pub use migrate::{MigrationState, migrate, migration_states};
+pub use numbering::next_number;
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};

@@ -14,7 +14,7 @@ use crate::complaints::model::{
     Complaint, ComplaintFilter, ComplaintNumber, ComplaintState, Confidentiality, Deadlines,
     Discretion,
 };
-use crate::database::{Database, Handle, Transaction};
+use crate::database::{self, Database, Handle, Transaction};
 use crate::kernel::ids::{AccountId, ComplaintId, ContactId, DepartmentId};
 use crate::kernel::text::IdempotencyKey;
 use crate::kernel::{Outcome, Page, PageRequest};
@@ -37,23 +37,12 @@ pub(in crate::complaints) struct Wanted<'a> {
     pub(in crate::complaints) today: NaiveDate,
 }
 
-/// The number behind the last one of the year. Whoever asks has taken their turn: else
-/// two would get the same.
+/// The number of the next complaint of the year.
 pub(in crate::complaints) async fn next_number(
     transaction: &Transaction,
     year: i32,
 ) -> Outcome<ComplaintNumber> {
-    let last: Option<i32> = Entity::find()
-        .select_only()
-        .column(Column::Position)
-        .filter(Column::Year.eq(year))
-        .order_by_desc(Column::Position)
-        .limit(1)
-        .into_tuple()
-        .one(transaction.connection())
-        .await?;
-    let position = last.unwrap_or_default() + 1;
-    Ok(ComplaintNumber { year, position })
+    database::next_number::<Entity, _>(transaction, (Column::Year, Column::Position), year).await
 }
 
 pub(in crate::complaints) async fn insert(

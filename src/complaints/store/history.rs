@@ -15,21 +15,22 @@ pub(in crate::complaints) async fn insert_events(
     id: ComplaintId,
     events: &[Event],
 ) -> Outcome<()> {
-    for event in events {
-        let row = complaint_event::ActiveModel {
-            id: Set(event.id),
-            complaint_id: Set(id),
-            action: Set(event.happening.to_string()),
-            from_state: Set(event.from.to_string()),
-            to_state: Set(event.to.to_string()),
-            reason: Set(event.reason.clone()),
-            happened_at: Set(event.at),
-            actor_id: Set(event.actor),
-        };
-        complaint_event::Entity::insert(row)
-            .exec_without_returning(transaction.connection())
-            .await?;
+    if events.is_empty() {
+        return Ok(());
     }
+    let rows = events.iter().map(|event| complaint_event::ActiveModel {
+        id: Set(event.id),
+        complaint_id: Set(id),
+        action: Set(event.happening.to_string()),
+        from_state: Set(event.from.to_string()),
+        to_state: Set(event.to.to_string()),
+        reason: Set(event.reason.clone()),
+        happened_at: Set(event.at),
+        actor_id: Set(event.actor),
+    });
+    complaint_event::Entity::insert_many(rows)
+        .exec_without_returning(transaction.connection())
+        .await?;
     Ok(())
 }
 

@@ -11,27 +11,17 @@ use sea_orm::{
 
 use super::{ROWS_PER_INSERT, document, text, value};
 use crate::access::Scope;
-use crate::database::{Database, Handle, Transaction};
+use crate::database::{self, Database, Handle, Transaction};
 use crate::kernel::ids::{ComplaintId, IssueId};
 use crate::kernel::{Outcome, Page, PageRequest};
 use crate::rectification::model::{Event, Evidence, Issue, IssueFilter, IssueNumber, IssueState};
 
-/// The number behind the last one of the year. Whoever asks has taken their turn.
+/// The number of the next issue of the year.
 pub(in crate::rectification) async fn next_number(
     transaction: &Transaction,
     year: i32,
 ) -> Outcome<IssueNumber> {
-    let last: Option<i32> = Entity::find()
-        .select_only()
-        .column(Column::Position)
-        .filter(Column::Year.eq(year))
-        .order_by_desc(Column::Position)
-        .limit(1)
-        .into_tuple()
-        .one(transaction.connection())
-        .await?;
-    let position = last.unwrap_or_default() + 1;
-    Ok(IssueNumber { year, position })
+    database::next_number::<Entity, _>(transaction, (Column::Year, Column::Position), year).await
 }
 
 /// Those of the findings that made an issue already.
