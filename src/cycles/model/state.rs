@@ -27,6 +27,14 @@ closed_set! {
     }
 }
 
+impl CycleState {
+    /// Whether customers may answer: each survey has times of its own, which may begin
+    /// before the cycle opens, but nobody answers any more once it is closed.
+    pub fn hears_customers(self) -> bool {
+        matches!(self, Self::Draft | Self::Open)
+    }
+}
+
 closed_set! {
     /// What can be done with a cycle.
     pub enum Step {

@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use super::complaining::complain;
-use super::{is_anonymous, moment, plan_of, takes_answers};
+use super::{is_anonymous, moment, plan_of};
 use crate::access::{Action, OpContext};
 use crate::audit::Entry;
 use crate::complaints::ComplaintChannel;
@@ -43,7 +43,7 @@ pub async fn invitation_respond(
     if is_retry {
         return asked.again(&invitation, answer, token);
     }
-    if !takes_answers(&asked.cycle) {
+    if !asked.cycle.state.hears_customers() {
         return Err(error::no_token().into());
     }
     let way = Way {
@@ -119,7 +119,7 @@ pub(super) async fn open_to_staff(
         return Err(error::not_by_phone().into());
     }
     let cycle = cycles::cycle_kept_open(transaction, plan.cycle_id).await?;
-    if !invitation.is_open(context.now()) || !takes_answers(&cycle) {
+    if !invitation.is_open(context.now()) || !cycle.state.hears_customers() {
         return Err(error::not_open().into());
     }
     Ok(invitation)

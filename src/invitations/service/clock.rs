@@ -10,7 +10,7 @@ use chrono::{TimeDelta, Timelike as _};
 use serde_json::json;
 
 use super::inviting::{MOST_INVITED, invite};
-use super::{is_anonymous, plan_of, takes_answers};
+use super::{is_anonymous, plan_of};
 use crate::access::OpContext;
 use crate::audit::Entry;
 use crate::customers;
@@ -161,6 +161,6 @@ async fn still_waiting(
     let plan = plan_of(transaction, invitation.plan_id).await?;
     let cycle = cycles::cycle_kept_open(transaction, plan.cycle_id).await?;
     let suspended = surveys::suspended_contacts(context, transaction, plan.id).await?;
-    let asks = takes_answers(&cycle) && !suspended.contains(&invitation.contact_id);
+    let asks = cycle.state.hears_customers() && !suspended.contains(&invitation.contact_id);
     Ok(asks.then_some(invitation))
 }

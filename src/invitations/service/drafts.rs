@@ -1,6 +1,6 @@
 //! Keeping what somebody has answered so far.
 
-use super::{plan_of, takes_answers};
+use super::plan_of;
 use crate::access::OpContext;
 use crate::cycles;
 use crate::invitations::model::Token;
@@ -22,7 +22,7 @@ pub async fn invitation_draft_save(
     let invitation = open.ok_or_else(error::no_token)?;
     let plan = plan_of(&transaction, invitation.plan_id).await?;
     let cycle = cycles::cycle_kept_open(&transaction, plan.cycle_id).await?;
-    if !takes_answers(&cycle) {
+    if !cycle.state.hears_customers() {
         return Err(error::no_token().into());
     }
     let content = published_content(&transaction, invitation.questionnaire_version_id).await?;

@@ -3,7 +3,7 @@
 use serde::Deserialize;
 use serde_json::json;
 
-use super::{moment, plan_of, takes_answers};
+use super::{moment, plan_of};
 use crate::access::{Action, OpContext};
 use crate::audit::Entry;
 use crate::customers;
@@ -29,7 +29,7 @@ pub async fn invitation_revoke(
     let before = found.ok_or_else(|| error::no_invitation().at(["id"]))?;
     let plan = plan_of(&transaction, before.plan_id).await?;
     let cycle = cycles::cycle_kept_open(&transaction, plan.cycle_id).await?;
-    if !before.is_open(context.now()) || !takes_answers(&cycle) {
+    if !before.is_open(context.now()) || !cycle.state.hears_customers() {
         return Err(error::already_over().into());
     }
     let described = json!({ "state": before.state });

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::{is_anonymous, sealed_about, takes_answers};
+use super::{is_anonymous, sealed_about};
 use crate::access::{Action, OpContext};
 use crate::audit::Entry;
 use crate::customers::{self, Contact};
@@ -55,7 +55,7 @@ pub(super) async fn invite(
     limit: u64,
 ) -> Outcome<Invited> {
     let cycle = cycles::cycle_kept_open(transaction, plan.cycle_id).await?;
-    if !takes_answers(&cycle) {
+    if !cycle.state.hears_customers() {
         return Err(error::cycle_is_closed().at(["id"]).into());
     }
     let mut issued = Vec::new();

@@ -28,18 +28,12 @@ pub use sending::*;
 pub use shuffling::shuffle;
 
 use crate::access::OpContext;
-use crate::cycles::{Confidentiality, Cycle, CycleState};
+use crate::cycles::Confidentiality;
 use crate::database::Handle;
 use crate::invitations::model::Invitation;
 use crate::kernel::ids::SurveyPlanId;
 use crate::kernel::{Failure, Outcome};
 use crate::surveys::{self, Plan};
-
-/// Whether customers may still answer: other departments have their own times, but nobody
-/// answers any more once the cycle is closed.
-fn takes_answers(cycle: &Cycle) -> bool {
-    matches!(cycle.state, CycleState::Draft | CycleState::Open)
-}
 
 fn is_anonymous(plan: &Plan) -> bool {
     plan.settings.confidentiality == Confidentiality::Anonymous

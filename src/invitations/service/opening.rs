@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{moment, plan_of, takes_answers};
+use super::{moment, plan_of};
 use crate::access::OpContext;
 use crate::customers;
 use crate::cycles;
@@ -23,7 +23,7 @@ pub async fn invitation_open(context: &OpContext, token: &Token) -> Outcome<Opti
     };
     let plan = plan_of(context.database(), invitation.plan_id).await?;
     let cycle = cycles::cycle_named(context.database(), plan.cycle_id).await?;
-    if !takes_answers(&cycle) {
+    if !cycle.state.hears_customers() {
         return Ok(None);
     }
     if invitation.state == InvitationState::Issued {

@@ -4,7 +4,7 @@
 //! in between it may come twice, with the same key both times.
 
 use super::opening::questions;
-use super::{plan_of, sealed_about, takes_answers};
+use super::{plan_of, sealed_about};
 use crate::access::OpContext;
 use crate::customers;
 use crate::cycles;
@@ -35,7 +35,7 @@ pub async fn invitation_send(context: &OpContext, job: &Job) -> Outcome<Transact
     };
     let plan = plan_of(context.database(), invitation.plan_id).await?;
     let cycle = cycles::cycle_named(context.database(), plan.cycle_id).await?;
-    if !takes_answers(&cycle) {
+    if !cycle.state.hears_customers() {
         return context.begin().await;
     }
     match deliver(context, &invitation, occasion, &job.effect_key).await {

@@ -1,7 +1,6 @@
 //! Taking from anonymous sheets what their place in the database tells.
 
 use super::complaining::hand_over;
-use super::takes_answers;
 use crate::access::OpContext;
 use crate::cycles;
 use crate::database::Transaction;
@@ -24,7 +23,7 @@ pub async fn shuffle(context: &OpContext) -> Outcome<Transaction> {
         // While answers come, sheets wait until they are a group: written earlier, they
         // would be known to be those of the few who have answered by then.
         let group = u64::from(cycle.settings.scoring.min_group);
-        if takes_answers(&cycle) && sheets < group {
+        if cycle.state.hears_customers() && sheets < group {
             continue;
         }
         let transaction = context.begin().await?;

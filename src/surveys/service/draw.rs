@@ -7,7 +7,7 @@ use super::plans::plan_named;
 use crate::access::{Action, OpContext, Scope};
 use crate::audit::Entry;
 use crate::customers::{self, FrameSource};
-use crate::cycles::{self, Confidentiality, CycleState};
+use crate::cycles::{self, Confidentiality};
 use crate::kernel::ids::SurveyPlanId;
 use crate::kernel::{Failure, Outcome, Problem};
 use crate::surveys::model::{
@@ -29,7 +29,7 @@ pub async fn survey_plan_draw(context: &OpContext, id: SurveyPlanId) -> Outcome<
     let record = gathered(context, &plan).await?;
     let transaction = context.begin().await?;
     let cycle = cycles::cycle_kept_open(&transaction, plan.cycle_id).await?;
-    if !matches!(cycle.state, CycleState::Draft | CycleState::Open) {
+    if !cycle.state.hears_customers() {
         // What a score stands on does not grow after the fact.
         return Err(error::cycle_is_past().at(["id"]).into());
     }

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use crate::access::{Action, OpContext, Scope};
 use crate::audit::Entry;
 use crate::customers;
-use crate::cycles::{self, Confidentiality, Cycle, CycleState};
+use crate::cycles::{self, Confidentiality, Cycle};
 use crate::database::{Handle, Transaction};
 use crate::kernel::ids::{CycleId, QuestionnaireVersionId, SurveyPlanId};
 use crate::kernel::text::Code;
@@ -157,9 +157,9 @@ async fn cycle_to_survey(
 ) -> Outcome<Option<Cycle>> {
     let found = cycles::cycles_by_id(context, vec![id]).await?;
     let cycle = found.into_iter().next().ok_or_else(error::no_cycle);
-    let open = |cycle: Cycle| match cycle.state {
-        CycleState::Draft | CycleState::Open => Ok(cycle),
-        _ => Err(error::cycle_is_past()),
+    let open = |cycle: Cycle| match cycle.state.hears_customers() {
+        true => Ok(cycle),
+        false => Err(error::cycle_is_past()),
     };
     Ok(parse.field("cycleId", cycle.and_then(open)))
 }
