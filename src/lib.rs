@@ -23,6 +23,8 @@ pub mod access;
 
 pub mod org;
 
+pub mod deadlines;
+
 pub mod customers;
 
 pub mod complaints;

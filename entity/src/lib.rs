@@ -30,6 +30,7 @@ pub mod cycle_department;
 pub mod cycle_matrix_row;
 pub mod cycle_pair;
 pub mod cycle_side;
+pub mod deadline_settings;
 pub mod decimal;
 pub mod delphi_expert;
 pub mod delphi_round;

@@ -76,4 +76,5 @@ migrations! {
     m0035_waiting,
     m0036_systemic,
     m0037_issue_resurveys,
+    m0038_deadlines,
 }

@@ -7,6 +7,7 @@ mod base;
 mod complaints;
 mod customers;
 mod cycles;
+mod deadlines;
 mod document;
 mod evidence;
 mod inbox;

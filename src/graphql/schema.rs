@@ -17,6 +17,7 @@ use super::customers::{
     CustomerLoaders, CustomerMutations, CustomerQueries, CustomerTableMutations, WeekMutations,
 };
 use super::cycles::{CycleLoaders, CycleMutations, CycleQueries, CycleSubscriptions};
+use super::deadlines::{DeadlineMutations, DeadlineQueries};
 use super::document::keep_the_operation;
 use super::evidence::{EvidenceLoaders, EvidenceMutations};
 use super::invitations::{
@@ -99,7 +100,11 @@ pub struct Mutation(
 /// What follows from scores, to be read. The parts of one merged object are asked one within
 /// the other, and the compiler follows them only so far: so they form a tree.
 #[derive(Default, MergedObject)]
-pub(crate) struct FollowUpQueries(Part<AllKpiQueries>, Part<AllRectificationQueries>);
+pub(crate) struct FollowUpQueries(
+    Part<AllKpiQueries>,
+    Part<AllRectificationQueries>,
+    Part<DeadlineQueries>,
+);
 
 /// What follows from scores, to be done; a part of its own for the same reason.
 #[derive(Default, MergedObject)]
@@ -107,6 +112,7 @@ pub(crate) struct FollowUpMutations(
     Part<AllKpiMutations>,
     Part<AllRectificationMutations>,
     Part<EvidenceMutations>,
+    Part<DeadlineMutations>,
 );
 
 /// Everything that can be waited for.

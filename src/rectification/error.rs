@@ -206,14 +206,6 @@ pub(super) fn window_out_of_range(most: i32) -> Problem {
     )
 }
 
-pub(super) fn days_out_of_range(most: i32) -> Problem {
-    Problem::new(
-        ErrorCode::OutOfRange,
-        format!("Give 1 to {most} working days."),
-        format!("工作日数为 1 至 {most}。"),
-    )
-}
-
 /// The failure to find an issue, told of the action through which it was named.
 pub(super) fn about_action(failure: Failure, field: &str) -> Failure {
     match failure {

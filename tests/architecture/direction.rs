@@ -21,7 +21,7 @@ const RANKS: &[&[&str]] = &[
     &["audit", "jobs"],
     &["access"],
     &["org"],
-    &["customers"],
+    &["customers", "deadlines"],
     &["complaints"],
     &["questionnaires"],
     &["weighting"],

@@ -41,6 +41,10 @@ Query.cycle cycle
 Query.surveyPlans surveyPlans
 Query.surveyPlan surveyPlan
 Query.surveySettings surveySettings
+Query.deadlineSettings deadlineSettings
+DeadlineSettings.answer parent
+DeadlineSettings.issue parent
+DeadlineSettings.escalation parent
 Query.surveyCoverage surveyCoverage
 Query.eligibilityRules eligibilityRules
 Query.eligibilityRuleSets eligibilityRuleSets

@@ -32,6 +32,11 @@ pub(super) const PROBES: &[(&str, &str)] = &[
         "systemicProposalDecline",
         r#"systemicProposalDecline(id: "<proposal-declined>", reason: "原因不同") { errors { code } }"#,
     ),
+    ("deadlineSettings", "deadlineSettings { acknowledge }"),
+    (
+        "deadlineSettingsUpdate",
+        "deadlineSettingsUpdate(expectedVersion: 1, input: { acknowledge: 3 }) { errors { code } }",
+    ),
     ("issues", "issues(first: 5) { nodes { number } }"),
     ("issue", r#"issue(id: "<issue>") { number }"#),
     ("issueBoard", "issueBoard { state count }"),

@@ -103,6 +103,7 @@ surveyPlan.callList           sign-in sign-in no    yes  yes  yes   no      none
 surveyPlan.sheets             sign-in sign-in no    yes  no   yes   no      none   no     no
 surveyPlan.leftOut            sign-in sign-in no    yes  yes  yes   no      none   no     no
 surveySampleSize              sign-in sign-in yes   yes  yes  yes   yes     yes    yes    yes
+deadlineSettings              sign-in sign-in yes   yes  yes  yes   no      no     no     no
 surveySettings                sign-in sign-in yes   yes  yes  yes   no      no     no     no
 surveyCoverage                sign-in sign-in no    yes  yes  yes   no      no     no     no
 eligibilityRules              sign-in sign-in yes   yes  yes  yes   no      no     no     no
@@ -251,6 +252,7 @@ invitationEnter               sign-in sign-in no    yes  no   no    no      no  
 invitationRespond             yes     sign-in yes   yes  yes  yes   yes     yes    yes    yes
 invitationDraftSave           yes     sign-in yes   yes  yes  yes   yes     yes    yes    yes
 invitationOptOut              yes     sign-in yes   yes  yes  yes   yes     yes    yes    yes
+deadlineSettingsUpdate        sign-in sign-in no    yes  no   no    no      no     no     no
 surveySettingsUpdate          sign-in sign-in no    yes  no   no    no      no     no     no
 eligibilityRulesSet           sign-in sign-in no    yes  no   no    no      no     no     no
 eligibilityRulesInstall       sign-in sign-in no    yes  no   no    no      no     no     no

@@ -1,19 +1,18 @@
 //! What a complaint is.
 
-use std::fmt;
-
 use chrono::{DateTime, NaiveDate, Utc};
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use super::{
     ComplaintState, Confidentiality, Deadline, Deadlines, Event, Happening, KeptNote, after,
 };
 use crate::closed_set;
-use crate::kernel::Problem;
+use crate::deadlines::BySeverity;
 use crate::kernel::ids::{
     AccountId, ComplaintEventId, ComplaintId, ContactId, CustomerId, DepartmentId, SurveyPlanId,
 };
 use crate::kernel::text::LongText;
+use crate::kernel::{Problem, RunningNumber};
 
 closed_set! {
     /// How a complaint came in.
@@ -47,21 +46,20 @@ closed_set! {
     }
 }
 
-/// The readable number of a complaint, such as `C2026-000123`. Lists are sorted by it: an id
-/// tells no order where anonymity was promised.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-pub struct ComplaintNumber {
-    /// The year in which it was received, where the company is.
-    pub year: i32,
-    /// The place within the year, from 1.
-    pub position: i32,
-}
-
-impl fmt::Display for ComplaintNumber {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(formatter, "C{}-{:06}", self.year, self.position)
+impl Severity {
+    /// The one of these numbers that is for this severity.
+    pub fn of(self, days: &BySeverity) -> u32 {
+        match self {
+            Self::Low => days.low,
+            Self::Medium => days.medium,
+            Self::High => days.high,
+        }
     }
 }
+
+/// The readable number of a complaint, such as `C2026-000123`, of the year in which it was
+/// received. Lists are sorted by it: an id tells no order where anonymity was promised.
+pub type ComplaintNumber = RunningNumber<'C'>;
 
 /// Somebody who complains, as far as that is known.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
@@ -294,21 +292,5 @@ impl KeptComplaint {
             remedy: complaint.remedy,
             contact_log,
         }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn numbers_are_read_at_a_glance_and_grow() {
-        let number = |position| ComplaintNumber {
-            year: 2026,
-            position,
-        };
-        assert_eq!(number(123).to_string(), "C2026-000123");
-        assert_eq!(number(1_234_567).to_string(), "C2026-1234567");
-        assert!(number(2) < number(10));
     }
 }

@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 
 use super::Severity;
 use crate::closed_set;
+use crate::deadlines::DeadlineSettings;
 use crate::org::WorkingCalendar;
 
 closed_set! {
@@ -13,18 +14,6 @@ closed_set! {
         Acknowledge = "ACKNOWLEDGE",
         /// Answering.
         Answer = "ANSWER",
-    }
-}
-
-/// Working days until a complaint is acknowledged, whatever is at stake.
-pub const ACKNOWLEDGE_WORKING_DAYS: u32 = 2;
-
-/// Working days until a complaint is answered: the more is at stake, the sooner.
-pub const fn answer_working_days(severity: Severity) -> u32 {
-    match severity {
-        Severity::High => 5,
-        Severity::Medium => 10,
-        Severity::Low => 20,
     }
 }
 
@@ -38,11 +27,17 @@ pub struct Deadlines {
 }
 
 impl Deadlines {
-    /// Those of a complaint that came in on `day`, by the company's calendar.
-    pub fn of(calendar: &WorkingCalendar, day: NaiveDate, severity: Severity) -> Self {
+    /// Those of a complaint that came in on `day`, by the company's calendar and the days
+    /// that it gives.
+    pub fn of(
+        calendar: &WorkingCalendar,
+        given: &DeadlineSettings,
+        day: NaiveDate,
+        severity: Severity,
+    ) -> Self {
         Self {
-            acknowledge_by: calendar.after(day, ACKNOWLEDGE_WORKING_DAYS),
-            answer_by: calendar.after(day, answer_working_days(severity)),
+            acknowledge_by: calendar.after(day, given.acknowledge),
+            answer_by: calendar.after(day, severity.of(&given.answer)),
         }
     }
 }

@@ -8,6 +8,7 @@ use uuid::Uuid;
 
 use super::*;
 use crate::access::{Scope, SheetScope};
+use crate::deadlines::{BySeverity, DeadlineSettings, Escalation};
 use crate::kernel::ErrorCode;
 use crate::kernel::ids::{AccountId, ComplaintEventId, ComplaintId, DepartmentId};
 use crate::org::WorkingCalendar;
@@ -18,6 +19,26 @@ fn day(text: &str) -> NaiveDate {
 
 fn department(number: u128) -> DepartmentId {
     DepartmentId(Uuid::from_u128(number))
+}
+
+fn usual() -> DeadlineSettings {
+    let days = BySeverity {
+        low: 20,
+        medium: 10,
+        high: 5,
+    };
+    DeadlineSettings {
+        acknowledge: 2,
+        answer: days,
+        issue: days,
+        escalation: Escalation {
+            owner: 1,
+            head: 3,
+            manager: 5,
+            executive: 10,
+        },
+        version: 1,
+    }
 }
 
 fn complaint(state: ComplaintState) -> Complaint {
@@ -42,6 +63,7 @@ fn complaint(state: ComplaintState) -> Complaint {
         recorded_by: None,
         deadlines: Some(Deadlines::of(
             &WorkingCalendar::default(),
+            &usual(),
             day("2026-04-06"),
             Severity::High,
         )),

@@ -8,6 +8,7 @@ use crate::access::{self, Action, Holder, OpContext};
 use crate::complaints::model::{Complaint, Deadlines, Happening};
 use crate::complaints::store;
 use crate::database::Transaction;
+use crate::deadlines;
 use crate::kernel::Outcome;
 use crate::kernel::ids::AccountId;
 use crate::org::{self, DepartmentTree};
@@ -22,6 +23,7 @@ pub async fn complaints_tick(context: &OpContext) -> Outcome<Transaction> {
         return Ok(transaction);
     };
     let calendar = org::working_calendar(&transaction, first).await?;
+    let given = deadlines::days_given(&transaction).await?;
     let ids = late.iter().map(|complaint| complaint.id).collect();
     let reminders = store::reminders_of(&transaction, ids).await?;
     let handlers = access::holders(&transaction, Action::ComplaintHandle, today).await?;
@@ -29,7 +31,7 @@ pub async fn complaints_tick(context: &OpContext) -> Outcome<Transaction> {
     for mut complaint in late {
         if complaint.deadlines.is_none() {
             let day = received_on(context, &complaint);
-            complaint.deadlines = Some(Deadlines::of(&calendar, day, complaint.severity));
+            complaint.deadlines = Some(Deadlines::of(&calendar, &given, day, complaint.severity));
             store::update(&transaction, &complaint).await?;
         }
         if !calendar.is_worked(today) {

@@ -5,6 +5,7 @@ use super::work::Work;
 use crate::access::{Action, OpContext};
 use crate::complaints::error;
 use crate::complaints::model::{Complaint, ComplaintState, Deadlines, Happening, Step};
+use crate::deadlines;
 use crate::kernel::ids::{ComplaintId, DepartmentId};
 use crate::kernel::text::LongText;
 use crate::kernel::{Outcome, Problem};
@@ -123,11 +124,12 @@ pub async fn complaint_reopen(
 ) -> Outcome<Complaint> {
     let today = context.today();
     let calendar = org::working_calendar(context.database(), today).await?;
+    let given = deadlines::days_given(context.database()).await?;
     let read = Read { id, version: None };
     let taken = (Step::Reopen, Happening::Reopened, "complaint.reopened");
     let reason = Some(reason.into_string());
     take(context, read, taken, reason, |complaint| {
-        let anew = Deadlines::of(&calendar, today, complaint.severity);
+        let anew = Deadlines::of(&calendar, &given, today, complaint.severity);
         complaint.deadlines = complaint.deadlines.map(|before| Deadlines {
             answer_by: anew.answer_by,
             ..before

@@ -12,6 +12,7 @@ use crate::complaints::store::Sent;
 use crate::complaints::{error, store};
 use crate::customers::{self, CustomerState};
 use crate::database::Transaction;
+use crate::deadlines;
 use crate::kernel::ids::ComplaintId;
 use crate::kernel::text::IdempotencyKey;
 use crate::kernel::{Outcome, Problem, fingerprint};
@@ -83,6 +84,7 @@ async fn write_down(
     let today = context.today();
     let number = store::next_number(transaction, today.year()).await?;
     let calendar = org::working_calendar(transaction, today).await?;
+    let given = deadlines::days_given(transaction).await?;
     let confidentiality = new.complainant.confidentiality();
     let recorded_by = context.signed_in().ok().map(|account| account.account_id);
     let (id, received_at, recorded_by) = match confidentiality {
@@ -109,7 +111,7 @@ async fn write_down(
         remedy_sought: new.remedy_sought.map(|text| text.into_string()),
         received_at,
         recorded_by,
-        deadlines: Some(Deadlines::of(&calendar, today, new.severity)),
+        deadlines: Some(Deadlines::of(&calendar, &given, today, new.severity)),
         acknowledged_at: None,
         finding: None,
         answer: None,

@@ -123,21 +123,12 @@ pub(super) async fn discretion(context: &OpContext) -> Outcome<Discretion> {
 
 /// How the actor stands to complaints.
 pub(super) async fn standing(context: &OpContext) -> Outcome<Standing> {
-    let employee = context.signed_in()?.employee_id;
-    let posts = match employee {
-        Some(employee) => {
-            let organisation = &context.platform.organisation;
-            let today = context.today();
-            let held = organisation.posts_of(context.database(), employee, today);
-            held.await?.into_iter().collect()
-        }
-        None => Vec::new(),
-    };
+    let party = context.party().await?;
     Ok(Standing {
         handles: context.scope(Action::ComplaintHandle).await?,
         assigns: context.scope(Action::ComplaintAssign).await?,
         closes_severe: context.scope(Action::ComplaintCloseSevere).await?,
-        posts,
+        posts: context.posts(&party).await?,
         discretion: discretion(context).await?,
     })
 }

@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 
 use crate::closed_set;
+use crate::deadlines::Escalation;
 use crate::org::WorkingCalendar;
 
 closed_set! {
@@ -22,12 +23,12 @@ closed_set! {
 
 impl EscalationStep {
     /// On which working day after the due day.
-    pub const fn working_days(self) -> u32 {
+    const fn working_days(self, given: &Escalation) -> u32 {
         match self {
-            Self::Owner => 1,
-            Self::Head => 3,
-            Self::Manager => 5,
-            Self::Executive => 10,
+            Self::Owner => given.owner,
+            Self::Head => given.head,
+            Self::Manager => given.manager,
+            Self::Executive => given.executive,
         }
     }
 }
@@ -36,6 +37,7 @@ impl EscalationStep {
 /// day that is not worked.
 pub fn steps_due(
     calendar: &WorkingCalendar,
+    given: &Escalation,
     due_on: NaiveDate,
     today: NaiveDate,
 ) -> Vec<EscalationStep> {
@@ -43,6 +45,6 @@ pub fn steps_due(
         return Vec::new();
     }
     let steps = EscalationStep::ALL.iter().copied();
-    let is_due = |step: &EscalationStep| calendar.after(due_on, step.working_days()) <= today;
+    let is_due = |step: &EscalationStep| calendar.after(due_on, step.working_days(given)) <= today;
     steps.filter(is_due).collect()
 }

@@ -1,19 +1,18 @@
 //! Issues.
 
-use std::fmt;
-
 use chrono::{DateTime, NaiveDate, Utc};
 
 use super::state::{Event, Happening, IssueState, after};
 use super::{Analysis, Cause};
 use crate::closed_set;
 use crate::complaints::Severity;
+use crate::deadlines::working_days;
 use crate::kernel::ids::{
     AccountId, ComplaintId, CycleId, DepartmentId, IssueEventId, IssueId, ScoreId, SurveySheetId,
     TriggerRuleId,
 };
 use crate::kernel::text::{LongText, Name};
-use crate::kernel::{Parse, Problem};
+use crate::kernel::{Parse, Problem, RunningNumber};
 
 closed_set! {
     /// What an issue came from.
@@ -50,25 +49,16 @@ closed_set! {
         DecideExtension = "DECIDE_EXTENSION",
         /// Find out whether it worked.
         Verify = "VERIFY",
+        /// Ask those who assessed the department again.
+        Resurvey = "RESURVEY",
         /// Give it up.
         Cancel = "CANCEL",
     }
 }
 
-/// The readable number of an issue, such as `R2026-000012` (R for rectification, 整改).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct IssueNumber {
-    /// The year in which it was opened, where the company is.
-    pub year: i32,
-    /// The place within the year, from 1.
-    pub position: i32,
-}
-
-impl fmt::Display for IssueNumber {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(formatter, "R{}-{:06}", self.year, self.position)
-    }
-}
+/// The readable number of an issue, such as `R2026-000012` (R for rectification, 整改), of
+/// the year in which it was opened.
+pub type IssueNumber = RunningNumber<'R'>;
 
 /// What shows that something is wrong.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -199,21 +189,12 @@ pub struct NewIssue {
     pub description: String,
     /// How much is at stake.
     pub severity: Severity,
-    /// Working days until it is to be put right.
-    pub due_working_days: u32,
+    /// Working days until it is to be put right; by severity where left out.
+    pub due_working_days: Option<u32>,
     /// What it came from.
     pub source: Source,
     /// What shows it.
     pub evidence: Evidence,
-}
-
-/// Working days for an issue that somebody opens by hand, where no other number is given.
-pub(crate) const fn usual_days(severity: Severity) -> u32 {
-    match severity {
-        Severity::High => 10,
-        Severity::Medium => 20,
-        Severity::Low => 30,
-    }
 }
 
 /// An issue as somebody types it.
@@ -244,7 +225,7 @@ impl NewIssue {
         let department_id = parse.id("departmentId", &typed.department_id, "department", "部门");
         let title = parse.field("title", Name::parse(&typed.title));
         let description = parse.field("description", LongText::parse(&typed.description));
-        let days = typed.due_working_days.map(super::rule::working_days);
+        let days = typed.due_working_days.map(working_days);
         let days = parse.optional("dueWorkingDays", days);
         let name = |text: &Option<String>| text.as_deref().map(Name::parse);
         let dimension = parse.optional("dimension", name(&typed.dimension));
@@ -255,7 +236,7 @@ impl NewIssue {
                 title: title?.into_string(),
                 description: description?.into_string(),
                 severity: typed.severity,
-                due_working_days: days?.unwrap_or(usual_days(typed.severity)),
+                due_working_days: days?,
                 source: match typed.is_audit {
                     true => Source::Audit,
                     false => Source::Hand,

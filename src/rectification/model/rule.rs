@@ -6,27 +6,16 @@ use serde::{Deserialize, Serialize};
 use super::issue::{Evidence, Source};
 use crate::closed_set;
 use crate::complaints::{Complaint, Severity};
+use crate::deadlines::working_days;
 use crate::formula::{Condition, Names};
 use crate::kernel::ids::{
     AccountId, CycleId, DepartmentId, ScoreId, SurveyPlanId, SurveySheetId, TriggerRuleId,
 };
 use crate::kernel::text::{Name, required};
 use crate::kernel::{Decimal, Exact, Parse, Problem, Typed};
-use crate::rectification::error;
 
 /// What a condition may speak of: the figure, and that of the assessment before.
 const FIGURES: Names = &["index", "previous"];
-
-/// The most working days that a rule gives.
-const MOST_DAYS: i32 = 250;
-
-/// Working days that somebody typed.
-pub(super) fn working_days(days: i32) -> Result<u32, Problem> {
-    match (1..=MOST_DAYS).contains(&days) {
-        true => Ok(days.unsigned_abs()),
-        false => Err(error::days_out_of_range(MOST_DAYS)),
-    }
-}
 
 closed_set! {
     /// What a rule looks for.

@@ -5,6 +5,7 @@ use super::telling::Escalated;
 use super::work::{Work, current_plan};
 use crate::access::{self, OpContext};
 use crate::database::{Handle, Transaction};
+use crate::deadlines;
 use crate::kernel::Outcome;
 use crate::kernel::ids::{AccountId, EmployeeId};
 use crate::org;
@@ -20,11 +21,12 @@ pub async fn escalation_tick(context: &OpContext) -> Outcome<Transaction> {
         return Ok(transaction);
     };
     let calendar = org::working_calendar(&transaction, first).await?;
+    let given = deadlines::days_given(&transaction).await?.escalation;
     let ids = late.iter().map(|issue| issue.id).collect();
     let taken = store::steps_taken(&transaction, ids).await?;
     let people = People::of(context, &transaction).await?;
     for issue in late {
-        let due = steps_due(&calendar, issue.due_on, today);
+        let due = steps_due(&calendar, &given, issue.due_on, today);
         let open: Vec<EscalationStep> = due
             .into_iter()
             .filter(|step| !taken.contains(&(issue.id, issue.due_on, *step)))

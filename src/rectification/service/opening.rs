@@ -6,6 +6,7 @@ use super::work::describe;
 use crate::access::{Action, OpContext};
 use crate::audit::Entry;
 use crate::database::Transaction;
+use crate::deadlines;
 use crate::evidence::{self, Record};
 use crate::kernel::Outcome;
 use crate::kernel::ids::{EvidenceFileId, IssueId};
@@ -74,7 +75,7 @@ pub(super) async fn open_findings(
             title: finding.title,
             description: finding.description,
             severity: rule.severity,
-            due_working_days: rule.due_working_days,
+            due_working_days: Some(rule.due_working_days),
             source: finding.source,
             evidence: finding.evidence,
         };
@@ -99,6 +100,12 @@ async fn open(context: &OpContext, transaction: &Transaction, new: NewIssue) -> 
     let (today, now) = (context.today(), context.now());
     let number = store::next_number(transaction, today.year()).await?;
     let calendar = org::working_calendar(transaction, today).await?;
+    let days = match new.due_working_days {
+        Some(days) => days,
+        None => new
+            .severity
+            .of(&deadlines::days_given(transaction).await?.issue),
+    };
     let actor = context.signed_in().ok().map(|account| account.account_id);
     let id: IssueId = context.id();
     let issue = Issue {
@@ -110,7 +117,7 @@ async fn open(context: &OpContext, transaction: &Transaction, new: NewIssue) -> 
         severity: new.severity,
         state: IssueState::Open,
         round: 1,
-        due_on: calendar.after(today, new.due_working_days),
+        due_on: calendar.after(today, days),
         source: new.source,
         evidence: new.evidence,
         analysis: None,

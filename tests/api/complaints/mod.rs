@@ -5,7 +5,7 @@ mod keys;
 mod log;
 mod notes;
 mod privacy;
-mod workflow;
+pub(crate) mod workflow;
 
 use serde_json::{Value, json};
 

@@ -13,7 +13,7 @@ pub(super) async fn logged(client: &Client<'_>, changes: Value) -> String {
 }
 
 /// Takes the step `name` with a complaint; the state after it.
-pub(super) async fn step(client: &Client<'_>, name: &str, id: &str, more: Value) -> String {
+pub(crate) async fn step(client: &Client<'_>, name: &str, id: &str, more: Value) -> String {
     let answer = client
         .send(&format!("Complaint{name}"), with(id, more))
         .await;
@@ -21,7 +21,7 @@ pub(super) async fn step(client: &Client<'_>, name: &str, id: &str, more: Value)
 }
 
 /// What keeps somebody from a step.
-pub(super) async fn refused(client: &Client<'_>, name: &str, id: &str, more: Value) -> Vec<String> {
+pub(crate) async fn refused(client: &Client<'_>, name: &str, id: &str, more: Value) -> Vec<String> {
     let answer = client
         .send(&format!("Complaint{name}"), with(id, more))
         .await;
@@ -35,7 +35,7 @@ fn with(id: &str, more: Value) -> Value {
 }
 
 /// Takes a complaint as far as its answer.
-pub(super) async fn answered(client: &Client<'_>, id: &str) {
+pub(crate) async fn answered(client: &Client<'_>, id: &str) {
     step(client, "Acknowledge", id, json!({})).await;
     step(client, "Investigate", id, json!({})).await;
     step(client, "Answer", id, json!({ "answer": "已补发" })).await;
