@@ -18,6 +18,8 @@ pub struct Holder {
     pub employee_id: Option<EmployeeId>,
     /// The department of the grant; `None` for the whole company.
     pub department_id: Option<DepartmentId>,
+    /// Whether it was lent by somebody else, who has it too.
+    pub is_lent: bool,
     /// Whether only what lies below that department is meant.
     below: bool,
 }
@@ -55,6 +57,7 @@ pub async fn holders(handle: &impl Handle, action: Action, day: NaiveDate) -> Ou
                 Reach::Company => None,
                 _ => grant.department_id,
             },
+            is_lent: grant.delegated_from.is_some(),
             below: reach(grant.role, action) == Reach::Below,
         };
     Ok(holds.map(holder).collect())

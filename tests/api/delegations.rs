@@ -172,7 +172,8 @@ async fn what_cannot_be_lent_is_refused_with_its_reason() {
     .await;
 }
 
-async fn lend(
+/// Lends a grant to an employee.
+pub(crate) async fn lend(
     app: &TestApp,
     client: &Client<'_>,
     grant: &Value,
@@ -185,7 +186,8 @@ async fn lend(
     client.query(LEND, json!({ "input": input })).await
 }
 
-async fn grant(client: &Client<'_>, role: &str) -> Value {
+/// The grant of this role that the client has.
+pub(crate) async fn grant(client: &Client<'_>, role: &str) -> Value {
     let found = client.query(GRANTS, json!({})).await;
     let grants = found.data()["viewer"]["grants"].as_array().unwrap().clone();
     let found = grants.iter().find(|grant| grant["role"] == role);

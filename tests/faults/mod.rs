@@ -13,6 +13,7 @@ mod site;
 
 #[cfg(target_os = "linux")]
 mod disk;
+mod findings;
 mod floods;
 mod kills;
 mod logs;

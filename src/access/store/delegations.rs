@@ -12,6 +12,7 @@ use sea_orm::{
 
 use crate::access::NewDelegation;
 use crate::access::model::Grant;
+use crate::access::party::Loan;
 use crate::database::{Database, Handle, Transaction};
 use crate::kernel::Outcome;
 use crate::kernel::ids::{AccountId, EmployeeId, GrantId};
@@ -78,6 +79,40 @@ pub(in crate::access) async fn lent_by(
         ))
     };
     rows.into_iter().map(delegation).collect()
+}
+
+/// What was ever lent to these accounts.
+pub(in crate::access) async fn loans_to(
+    handle: &impl Handle,
+    accounts: Vec<AccountId>,
+) -> Outcome<Vec<Loan>> {
+    let lent = grant::Entity::find()
+        .filter(grant::Column::AccountId.is_in(accounts))
+        .filter(grant::Column::DelegatedFrom.is_not_null())
+        .all(handle.connection())
+        .await?;
+    if lent.is_empty() {
+        return Ok(Vec::new());
+    }
+    let of = lent.iter().filter_map(|row| row.delegated_from);
+    let lenders: BTreeMap<GrantId, AccountId> = grant::Entity::find()
+        .select_only()
+        .columns([grant::Column::Id, grant::Column::AccountId])
+        .filter(grant::Column::Id.is_in(of))
+        .into_tuple::<(GrantId, AccountId)>()
+        .all(handle.connection())
+        .await?
+        .into_iter()
+        .collect();
+    let loan = |row: grant::Model| {
+        Some(Loan {
+            stand_in: row.account_id,
+            lender: *lenders.get(&row.delegated_from?)?,
+            days: (row.starts_on?, row.ends_on?),
+            ended_at: row.revoked_at,
+        })
+    };
+    Ok(lent.into_iter().filter_map(loan).collect())
 }
 
 /// The grant that was not taken back, and whose it is.

@@ -23,9 +23,9 @@ impl Frame {
     }
 }
 
-/// Begins to read the frame, so many customers a page. The next page is read while the last one is worked on: a
-/// register of a million contacts keeps the database as busy as whoever draws from it. The
-/// caller has authorised.
+/// Begins to read the frame, so many customers a page. The next page is read while the last
+/// one is worked on: a register of a million contacts keeps the database as busy as whoever
+/// draws from it. The caller has authorised.
 pub fn frame(database: &Database, source: FrameSource, page: u64) -> Frame {
     let (sender, pages) = mpsc::channel(1);
     tokio::spawn(read(database.clone(), source, page, sender));

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::must_be_at;
-use crate::access::{Action, OpContext};
+use crate::access::{Action, OpContext, Parties};
 use crate::audit::Entry;
 use crate::customers::model::{CustomerTable, FrameKey, NewTable, TableKey, TableRow, TableState};
 use crate::customers::{error, store};
@@ -111,7 +111,13 @@ pub async fn customer_table_check(
     let checker = context.signed_in()?.account_id;
     let transaction = context.begin().await?;
     let before = locked(&transaction, id).await?;
-    let after = before.clone().checked(checker, context.now());
+    let completed = before.operator_id.zip(before.operated_at);
+    let operator = before.operator_id.into_iter().collect();
+    let actions = [Action::CustomerTableWrite];
+    let parties = Parties::of(context, &transaction, &actions, operator).await?;
+    let party = context.party().await?;
+    let is_operator = completed.is_some_and(|(by, at)| parties.at(by, at, &[]).meets(&party));
+    let after = before.clone().checked(checker, is_operator, context.now());
     let after = after.map_err(|refused| refused.at(["id"]))?;
     step(
         context,

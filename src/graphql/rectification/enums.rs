@@ -72,6 +72,8 @@ pub(crate) enum IssueStep {
     DecideExtension,
     /// Find out whether it worked: `issueVerify`.
     Verify,
+    /// Ask those who assessed the department again: `issueResurvey`.
+    Resurvey,
     /// Give it up: `issueCancel`.
     Cancel,
 }

@@ -6,12 +6,12 @@ use super::entering::{Entered, enter};
 use super::hand::{Hand, origin};
 use super::opened::{Opened, note_part, open, open_all};
 use super::pulling::pull_open;
-use crate::access::{Action, OpContext};
+use crate::access::{Action, OpContext, Parties};
 use crate::audit::Entry;
 use crate::database::Transaction;
 use crate::kernel::ids::KpiSheetId;
 use crate::kernel::{Failure, Outcome, Parse, Problem};
-use crate::kpi::model::{Entering, Origin, Sheet, TypedFigure, read_figures};
+use crate::kpi::model::{Entering, Line, Origin, Sheet, TypedFigure, read_figures};
 use crate::kpi::{error, store};
 
 /// How many sheets one import may have.
@@ -207,13 +207,18 @@ pub async fn actuals_check(
         .map_err(|problem| problem.at(["expectedVersion"]))?;
     hand.check_entering(&opened.sheet)
         .map_err(|problem| problem.at(["sheetId"]))?;
-    if hand.is_subject(&opened.sheet) {
+    if hand.is_measured(&opened.sheet) {
         return Err(error::not_checked_by_oneself().at(["sheetId"]).into());
     }
     let account = context.signed_in()?.account_id;
     let mut parse = Parse::arguments();
     let content = &opened.scheme.version.content;
     let lines = &opened.lines;
+    let named = lines.iter().filter_map(|line| line.entered_by);
+    let actions = [Action::KpiSheetWrite];
+    let parties = Parties::of(context, &transaction, &actions, named.collect()).await?;
+    let entered = |line: &Line| line.entered_by.zip(line.entered_at);
+    let department = opened.sheet.department_id;
     let positions = parse.list("indicators", indicators, lines.len(), |parse, name| {
         let position = content.position(&name);
         let Some(position) = position else {
@@ -223,7 +228,7 @@ pub async fn actuals_check(
         let line = lines.get(position)?;
         if line.actual.is_none() {
             parse.push_here(error::nothing_to_check());
-        } else if line.entered_by == Some(account) {
+        } else if entered(line).is_some_and(|entered| hand.was(&parties, entered, department)) {
             parse.push_here(error::own_entry());
         }
         Some(position)

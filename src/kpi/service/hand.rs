@@ -1,15 +1,16 @@
 //! Who acts on a sheet, and what of it is theirs to do.
 
-use crate::access::{Action, Credential, OpContext, Scope};
+use chrono::{DateTime, Utc};
+
+use crate::access::{Action, Credential, OpContext, Parties, Party, Scope};
 use crate::kernel::ids::{AccountId, DepartmentId, EmployeeId};
 use crate::kernel::{Outcome, Problem};
 use crate::kpi::error;
 use crate::kpi::model::{Duty, Origin, Sheet, SheetState, Subject};
+use crate::org::{self, DepartmentTree};
 
 /// Somebody, with how far each right reaches.
 pub(super) struct Hand {
-    /// The account; `None` for the system.
-    pub(super) account: Option<AccountId>,
     employee: Option<EmployeeId>,
     /// The sheets that may be read.
     pub(super) sees: Scope,
@@ -18,7 +19,9 @@ pub(super) struct Hand {
     reviews: Scope,
     confirms: Scope,
     manages: Scope,
+    party: Party,
     posts: Vec<DepartmentId>,
+    tree: DepartmentTree,
 }
 
 impl Hand {
@@ -26,18 +29,8 @@ impl Hand {
     pub(super) async fn of(context: &OpContext) -> Outcome<Self> {
         let signed_in = context.signed_in().ok();
         let employee = signed_in.and_then(|account| account.employee_id);
-        let posts = match employee {
-            Some(employee) => {
-                let organisation = &context.platform.organisation;
-                let today = context.today();
-                organisation
-                    .posts_of(context.database(), employee, today)
-                    .await?
-            }
-            None => Vec::new(),
-        };
+        let party = context.party().await?;
         Ok(Self {
-            account: signed_in.map(|account| account.account_id),
             employee,
             sees: context.scope(Action::KpiSheetRead).await?,
             writes: context.scope(Action::KpiSheetWrite).await?,
@@ -45,7 +38,9 @@ impl Hand {
             reviews: context.scope(Action::KpiReview).await?,
             confirms: context.scope(Action::KpiConfirm).await?,
             manages: context.scope(Action::KpiManage).await?,
-            posts,
+            posts: context.posts(&party).await?,
+            party,
+            tree: org::department_tree(context.database()).await?,
         })
     }
 
@@ -70,6 +65,24 @@ impl Hand {
         (departments.collect(), self.employee.into_iter().collect())
     }
 
+    /// Whether it was the actor, by themselves or through somebody standing in, who did
+    /// something for the department then.
+    pub(super) fn was(
+        &self,
+        parties: &Parties,
+        (account, at): (AccountId, DateTime<Utc>),
+        department: DepartmentId,
+    ) -> bool {
+        let chain = self.tree.chain(department);
+        parties.at(account, at, &chain).meets(&self.party)
+    }
+
+    /// Whether the sheet measures the actor, or somebody for whom the actor stands in.
+    pub(super) fn is_measured(&self, sheet: &Sheet) -> bool {
+        let person = sheet.employee();
+        self.is_subject(sheet) || person.is_some_and(|person| self.party.includes(person))
+    }
+
     /// Whether the actor manages the department itself, or works there.
     pub(super) fn belongs_to(&self, department: DepartmentId) -> bool {
         self.posts.contains(&department) || self.manages_itself(department)
@@ -80,7 +93,7 @@ impl Hand {
     pub(super) fn is_own(&self, sheet: &Sheet) -> bool {
         match sheet.subject {
             Subject::Department(department) => self.belongs_to(department),
-            Subject::Employee(_) => self.is_subject(sheet),
+            Subject::Employee(_) => self.is_measured(sheet),
         }
     }
 

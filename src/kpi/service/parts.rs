@@ -3,11 +3,11 @@
 use std::collections::{HashMap, HashSet};
 
 use super::hand::Hand;
-use crate::access::{self, OpContext, Scope};
+use crate::access::{self, Action, OpContext, Parties, Party, Scope};
 use crate::audit;
 use crate::cycles::{self, AssignmentState};
 use crate::database::Handle;
-use crate::kernel::ids::{AccountId, AppealId, EmployeeId, KpiSheetId, ScoreId};
+use crate::kernel::ids::{AccountId, AppealId, KpiSheetId, ScoreId};
 use crate::kernel::{Failure, Outcome, Problem};
 use crate::kpi::model::{Appeal, Disputed};
 use crate::kpi::{error, store};
@@ -16,7 +16,8 @@ use crate::scoring;
 /// The part that the actor took in what some appeals are about.
 pub(super) struct Parts {
     taken: HashSet<AppealId>,
-    actor: Option<EmployeeId>,
+    party: Party,
+    asked: Parties,
 }
 
 impl Parts {
@@ -34,19 +35,22 @@ impl Parts {
             }
         }
         let of_sheets = store::parts_of(handle, sheets).await?;
-        let of_scores = score_parts(context, handle, scores).await?;
+        let party = context.party().await?;
+        let of_scores = score_parts(context, handle, &party, scores).await?;
         let named = of_sheets.iter().map(|(_, account)| *account);
         let named = named.chain(of_scores.iter().map(|(_, account)| *account));
-        let own = own_among(context, handle, named.collect()).await?;
+        let own = own_among(handle, &party, named.collect()).await?;
         let sheets: HashSet<KpiSheetId> = own_of(&of_sheets, &own);
         let scores: HashSet<ScoreId> = own_of(&of_scores, &own);
         let taken = appeals.iter().filter(|appeal| match appeal.disputed {
             Disputed::Sheet(sheet) => sheets.contains(&sheet),
             Disputed::Score(score) => scores.contains(&score),
         });
+        let asked = appeals.iter().map(|it| it.asked_by);
         Ok(Self {
             taken: taken.map(|appeal| appeal.id).collect(),
-            actor: context.signed_in()?.employee_id,
+            party,
+            asked: Parties::of(context, handle, &[Action::AppealAsk], asked.collect()).await?,
         })
     }
 
@@ -57,10 +61,12 @@ impl Parts {
         decides: &Scope,
         appeal: &Appeal,
     ) -> Result<(), Problem> {
-        if Some(appeal.asked_by) == hand.account {
+        let asked = (appeal.asked_by, appeal.asked_at);
+        if hand.was(&self.asked, asked, appeal.department_id) {
             return Err(error::own_request());
         }
-        let of_the_person = appeal.employee_id.is_some() && appeal.employee_id == self.actor;
+        let person = appeal.employee_id;
+        let of_the_person = person.is_some_and(|person| self.party.includes(person));
         let of_the_department =
             appeal.employee_id.is_none() && hand.belongs_to(appeal.department_id);
         if of_the_person || of_the_department {
@@ -85,28 +91,26 @@ fn own_of<K: Copy + Eq + std::hash::Hash>(
     taken.map(|(what, _)| *what).collect()
 }
 
-/// Those of the accounts that are the actor's, by the account or by the person.
+/// Those of the accounts that are of the party, by the account or by the person.
 async fn own_among(
-    context: &OpContext,
     handle: &impl Handle,
+    party: &Party,
     accounts: HashSet<AccountId>,
 ) -> Outcome<HashSet<AccountId>> {
-    let actor = context.signed_in()?;
-    let mut own = HashSet::from([actor.account_id]);
-    let Some(person) = actor.employee_id else {
-        return Ok(own);
-    };
     let found = access::accounts_named(handle, accounts.into_iter().collect()).await?;
-    let of_the_person = found.iter().filter(|it| it.employee_id == Some(person));
-    own.extend(of_the_person.map(|account| account.id));
-    Ok(own)
+    let own = found.iter().filter(|account| {
+        let person = account.employee_id;
+        party.acts_as(account.id) || person.is_some_and(|person| party.includes(person))
+    });
+    Ok(own.map(|account| account.id).collect())
 }
 
 /// Who took part in scores: whoever moved their cycles or scored or published them, and the
-/// actor where the actor assessed the department.
+/// actor where somebody of the party assessed the department.
 async fn score_parts(
     context: &OpContext,
     handle: &impl Handle,
+    party: &Party,
     ids: Vec<ScoreId>,
 ) -> Outcome<Vec<(ScoreId, AccountId)>> {
     if ids.is_empty() {
@@ -127,10 +131,10 @@ async fn score_parts(
         movers.entry(cycle).or_default().push(account);
     }
     let actor = context.signed_in()?;
-    let assignments = match actor.employee_id {
-        Some(person) => cycles::assignments_of_person(handle, person).await?,
-        None => Vec::new(),
-    };
+    let mut assignments = Vec::new();
+    for person in party.people() {
+        assignments.extend(cycles::assignments_of_person(handle, person).await?);
+    }
     let mut parts = Vec::new();
     for score in &scores {
         let of_cycle = movers.get(&score.cycle_id.to_string());

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use super::hand::Hand;
 use super::opened::{note_part, open};
-use crate::access::{Action, OpContext, Scope};
+use crate::access::{Action, OpContext, Parties, Scope};
 use crate::audit::Entry;
 use crate::kernel::ids::{KpiRequestId, KpiSheetId};
 use crate::kernel::text::LongText;
@@ -110,8 +110,9 @@ pub async fn request_decide(
     let found = store::lock_request(&transaction, sees, id).await?;
     let before = found.ok_or_else(error::request_not_found)?;
     let mut opened = open(&transaction, sees, before.sheet_id, "id").await?;
+    let parties = Parties::of(context, &transaction, &ASKING, vec![before.requested_by]).await?;
     decider
-        .check(&before, approve, &opened.sheet)
+        .check(&before, approve, &opened.sheet, &parties)
         .map_err(|problem| problem.at(["id"]))?;
     let is_taken_back = before.state == RequestState::Approved;
     if approve || is_taken_back {
@@ -168,6 +169,9 @@ pub(super) struct Decider {
     adjustments: Scope,
 }
 
+/// By what somebody asks.
+pub(super) const ASKING: [Action; 2] = [Action::KpiSheetWrite, Action::KpiAdjust];
+
 /// By what somebody decides about requests. Managers of a department without any below decide
 /// about their people.
 const DECIDING: [Action; 4] = [
@@ -215,8 +219,10 @@ impl Decider {
         request: &Request,
         approve: bool,
         sheet: &Sheet,
+        parties: &Parties,
     ) -> Result<(), Problem> {
-        if Some(request.requested_by) == self.hand.account {
+        let asked = (request.requested_by, request.requested_at);
+        if self.hand.was(parties, asked, sheet.department_id) {
             return Err(error::own_request());
         }
         if self.hand.is_own(sheet) {

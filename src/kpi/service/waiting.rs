@@ -5,9 +5,9 @@ use std::collections::{HashMap, HashSet};
 use super::hand::Hand;
 use super::opened::with_lines;
 use super::parts::Parts;
-use super::requests::Decider;
+use super::requests::{ASKING, Decider};
 use super::steps::{can_be_blocked, looking, next, own_step};
-use crate::access::{Action, OpContext};
+use crate::access::{Action, OpContext, Parties};
 use crate::cycles;
 use crate::kernel::ids::{CycleId, KpiSchemeId, KpiSchemeVersionId, KpiSheetId, ScoreId};
 use crate::kernel::{Bilingual, Outcome, Waiting, WaitingKind};
@@ -91,10 +91,12 @@ pub async fn requests_waiting(context: &OpContext) -> Outcome<Vec<Waiting>> {
     let ids: HashSet<KpiSheetId> = requests.iter().map(|it| it.sheet_id).collect();
     let sheets = store::sheets_by_id(database, sees, ids.into_iter().collect()).await?;
     let names = Names::of(context, &sheets).await?;
+    let asked = requests.iter().map(|it| it.requested_by);
+    let parties = Parties::of(context, database, &ASKING, asked.collect()).await?;
     let sheets: HashMap<KpiSheetId, Sheet> = sheets.into_iter().map(|it| (it.id, it)).collect();
     let waiting = requests.into_iter().filter_map(|request| {
         let sheet = sheets.get(&request.sheet_id)?;
-        decider.check(&request, true, sheet).ok()?;
+        decider.check(&request, true, sheet, &parties).ok()?;
         let about = names.about(sheet);
         let asked = names.asked(sheet, &request);
         Some(Waiting {

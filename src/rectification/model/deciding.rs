@@ -1,9 +1,10 @@
 //! Separation of duties: who may decide about what somebody else did.
 
+use crate::access::Party;
 use crate::closed_set;
 use crate::complaints::Severity;
 use crate::kernel::Problem;
-use crate::kernel::ids::{AccountId, EmployeeId};
+use crate::kernel::ids::EmployeeId;
 use crate::rectification::error;
 
 closed_set! {
@@ -16,40 +17,30 @@ closed_set! {
     }
 }
 
-/// Somebody, by the account or by the person: two accounts of one person are one.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Person {
-    /// The account.
-    pub account: AccountId,
-    /// Whose it is.
-    pub employee: Option<EmployeeId>,
-}
-
-impl Person {
-    /// Whether both are the same person.
-    pub fn is(&self, other: &Self) -> bool {
-        self.account == other.account
-            || (self.employee.is_some() && self.employee == other.employee)
-    }
-}
-
 /// How somebody stands to the department that puts an issue right.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Standing {
-    /// Who it is.
-    pub person: Person,
-    /// Whether they belong to it: by a post, or as its manager.
+    /// As whom they act: themselves, and everybody for whom they stand in.
+    pub party: Party,
+    /// Whether one of them belongs to it: by a post, or as its manager.
     pub belongs: bool,
     /// Whether they manage a department above it.
     pub is_manager_above: bool,
     /// Whether they are an executive for it.
     pub is_executive: bool,
+    /// Whether they may give it more time: those above, and HR, which otherwise has no part.
+    pub gives_time: bool,
 }
 
 impl Standing {
     /// Whether they may decide about it at all.
     fn check(&self) -> Result<(), Problem> {
-        match (self.belongs, self.is_manager_above || self.is_executive) {
+        self.check_right(self.is_manager_above || self.is_executive)
+    }
+
+    /// Whether they may use a right to decide that they have or not.
+    fn check_right(&self, has_right: bool) -> Result<(), Problem> {
+        match (self.belongs, has_right) {
             (true, _) => Err(error::own_department()),
             (false, false) => Err(error::somebody_above_decides()),
             (false, true) => Ok(()),
@@ -63,17 +54,17 @@ impl Standing {
 /// somebody else than the planner manages a department above.
 pub fn next_level(
     standing: &Standing,
-    planner: &Person,
+    planner: &Party,
     severity: Severity,
     managers_above: bool,
-    endorsed_by: Option<&Person>,
+    endorsed_by: Option<&Party>,
 ) -> Result<(Level, bool), Problem> {
-    if standing.person.is(planner) {
+    if standing.party.meets(planner) {
         return Err(error::planner_does_not_approve());
     }
     standing.check()?;
     match (endorsed_by, managers_above, severity) {
-        (Some(first), ..) if standing.person.is(first) => Err(error::two_people_decide()),
+        (Some(first), ..) if standing.party.meets(first) => Err(error::two_people_decide()),
         (Some(_), ..) | (None, false, _) => match standing.is_executive {
             true => Ok((Level::Executive, true)),
             false => Err(error::an_executive_decides()),
@@ -88,17 +79,16 @@ pub fn next_level(
 /// Whether the one who stands so may find out whether a plan worked: nobody of the
 /// department, and no owner of an action.
 pub fn may_close(standing: &Standing, owners: &[EmployeeId]) -> Result<(), Problem> {
-    let is_owner = |person: EmployeeId| owners.contains(&person);
-    if standing.person.employee.is_some_and(is_owner) {
+    if owners.iter().any(|owner| standing.party.includes(*owner)) {
         return Err(error::owner_does_not_verify());
     }
     standing.check()
 }
 
 /// Whether the one who stands so may decide about what `asker` asked for.
-pub fn may_extend(standing: &Standing, asker: &Person) -> Result<(), Problem> {
-    if standing.person.is(asker) {
+pub fn may_extend(standing: &Standing, asker: &Party) -> Result<(), Problem> {
+    if standing.party.meets(asker) {
         return Err(error::asker_does_not_decide());
     }
-    standing.check()
+    standing.check_right(standing.gives_time)
 }

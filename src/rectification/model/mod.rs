@@ -18,7 +18,7 @@ mod tests;
 
 pub use action::{ActionState, CorrectiveAction, Extension, ExtensionState, Ruling};
 pub use analysis::{Analysis, Cause, TypedAnalysis};
-pub use deciding::{Level, Person, Standing, may_close, may_extend, next_level};
+pub use deciding::{Level, Standing, may_close, may_extend, next_level};
 pub use escalation::{EscalationStep, steps_due};
 pub(super) use issue::raised;
 pub use issue::{Evidence, Issue, IssueFilter, IssueNumber, NewIssue, Source, Step, TypedIssue};

@@ -1,8 +1,8 @@
 //! Deciding about plans.
 
-use super::people::{Actor, People, person};
+use super::people::{Actor, PARTS, People};
 use super::work::{Work, current_plan};
-use crate::access::{Action, OpContext};
+use crate::access::{Action, OpContext, Parties};
 use crate::kernel::ids::IssueId;
 use crate::kernel::text::LongText;
 use crate::kernel::{Failure, Outcome};
@@ -36,13 +36,15 @@ pub async fn plan_decide(
         .await?
         .ok_or_else(|| Failure::internal("an issue is planned without a plan"))?;
     let people = People::of(context, &transaction).await?;
-    let planner = person(&transaction, plan.submitted_by).await?;
     let decided = store::decisions_of(&transaction, vec![plan.id]).await?;
-    let first = match decided.first() {
-        Some((_, decision)) => Some(person(&transaction, decision.by).await?),
-        None => None,
-    };
+    let first = decided.first().map(|(_, decision)| decision);
+    let named = first.map(|decision| decision.by);
+    let named = named.into_iter().chain([plan.submitted_by]);
+    let parties = Parties::of(context, &transaction, &PARTS, named.collect()).await?;
     let department = work.issue.department_id;
+    let chain = people.chain(department);
+    let planner = parties.at(plan.submitted_by, plan.submitted_at, &chain);
+    let first = first.map(|decision| parties.at(decision.by, decision.at, &chain));
     let (level, is_last) = next_level(
         &people.standing(&actor, department),
         &planner,
@@ -62,7 +64,7 @@ pub async fn plan_decide(
         approved: approve,
         reason: reason.into_string(),
         at: context.now(),
-        by: actor.person.account,
+        by: actor.account,
     };
     store::insert_decision(&transaction, plan.id, &decision).await?;
     let state = match happening {

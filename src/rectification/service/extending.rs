@@ -3,9 +3,9 @@
 use chrono::NaiveDate;
 
 use super::acting::check_worker;
-use super::people::{Actor, People, person};
+use super::people::{Actor, PARTS, People, asker};
 use super::work::{Work, current_plan};
-use crate::access::{Action, OpContext, holders};
+use crate::access::{Action, OpContext, Parties};
 use crate::kernel::ids::{ExtensionId, IssueActionId};
 use crate::kernel::text::LongText;
 use crate::kernel::{Failure, Outcome};
@@ -96,12 +96,19 @@ pub async fn extension_decide(
             other => other,
         })?;
     let people = People::of(context, &transaction).await?;
-    let department = work.issue.department_id;
-    let mut standing = people.standing(&actor, department);
-    // HR decides too, which otherwise has no part in it.
-    let deciders = holders(&transaction, Action::IssueExtend, context.today()).await?;
-    standing.is_executive |= people.is_among(&deciders, &actor, department);
-    let asker = person(&transaction, before.requested_by).await?;
+    let standing = people.standing(&actor, work.issue.department_id);
+    let plan = current_plan(&transaction, &work.issue).await?;
+    let actions = plan.map(|(_, actions)| actions).unwrap_or_default();
+    let action = actions.into_iter().find(|it| it.id == before.action_id);
+    let named = vec![before.requested_by];
+    let parties = Parties::of(context, &transaction, &PARTS, named).await?;
+    let owner = action.as_ref().map(|action| action.owner_id);
+    let asker = asker(
+        &parties,
+        &before,
+        owner,
+        &people.chain(work.issue.department_id),
+    );
     may_extend(&standing, &asker).map_err(|problem| problem.at(["id"]))?;
     if before.state != ExtensionState::Pending {
         return Err(error::extension_is_decided(before.state).at(["id"]).into());
@@ -115,16 +122,13 @@ pub async fn extension_decide(
         state,
         ruling: Some(Ruling {
             at: context.now(),
-            by: actor.person.account,
+            by: actor.account,
             reason: reason.into_string(),
         }),
         ..before
     };
     store::update_extension(&transaction, &after).await?;
     if approve {
-        let plan = current_plan(&transaction, &work.issue).await?;
-        let actions = plan.map(|(_, actions)| actions).unwrap_or_default();
-        let action = actions.into_iter().find(|it| it.id == after.action_id);
         if let Some(action) = action {
             let due_on = after.due_on;
             let extended = CorrectiveAction { due_on, ..action };

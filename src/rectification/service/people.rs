@@ -1,11 +1,11 @@
 //! Who stands where: who plans for a department, who stands above it, and who acts.
 
-use crate::access::{self, Action, Holder, OpContext};
+use crate::access::{self, Action, Holder, OpContext, Parties, Party};
 use crate::database::Handle;
 use crate::kernel::Outcome;
-use crate::kernel::ids::{AccountId, DepartmentId};
+use crate::kernel::ids::{AccountId, DepartmentId, EmployeeId};
 use crate::org::{self, DepartmentTree};
-use crate::rectification::model::{Person, Standing};
+use crate::rectification::model::{Extension, Standing};
 
 /// Everybody who plans and decides, and the departments between them.
 pub(super) struct People {
@@ -13,33 +13,27 @@ pub(super) struct People {
     planners: Vec<Holder>,
     managers: Vec<Holder>,
     executives: Vec<Holder>,
+    extenders: Vec<Holder>,
 }
 
 /// Whoever acts.
 pub(super) struct Actor {
-    pub(super) person: Person,
+    pub(super) account: AccountId,
+    /// Whose account it is.
+    pub(super) employee: Option<EmployeeId>,
+    party: Party,
     posts: Vec<DepartmentId>,
 }
 
 impl Actor {
     pub(super) async fn of(context: &OpContext) -> Outcome<Self> {
         let signed_in = context.signed_in()?;
-        let posts = match signed_in.employee_id {
-            Some(employee) => {
-                let organisation = &context.platform.organisation;
-                let today = context.today();
-                organisation
-                    .posts_of(context.database(), employee, today)
-                    .await?
-            }
-            None => Vec::new(),
-        };
+        let party = context.party().await?;
         Ok(Self {
-            person: Person {
-                account: signed_in.account_id,
-                employee: signed_in.employee_id,
-            },
-            posts,
+            account: signed_in.account_id,
+            employee: signed_in.employee_id,
+            posts: context.posts(&party).await?,
+            party,
         })
     }
 }
@@ -52,23 +46,29 @@ impl People {
             planners: access::holders(handle, Action::IssuePlan, today).await?,
             managers: access::holders(handle, Action::IssueDecideBelow, today).await?,
             executives: access::holders(handle, Action::IssueDecideSevere, today).await?,
+            extenders: access::holders(handle, Action::IssueExtend, today).await?,
         })
     }
 
     /// How somebody stands to the department.
     pub(super) fn standing(&self, actor: &Actor, department: DepartmentId) -> Standing {
         let chain = self.tree.chain(department);
-        let account = actor.person.account;
         let manages = self
             .planners
             .iter()
-            .any(|it| it.account_id == account && it.distance(&chain) == Some(0));
+            .any(|it| actor.party.acts_as(it.account_id) && it.distance(&chain) == Some(0));
         Standing {
-            person: actor.person,
+            party: actor.party.clone(),
             belongs: manages || actor.posts.contains(&department),
             is_manager_above: self.is_among(&self.managers, actor, department),
             is_executive: self.is_among(&self.executives, actor, department),
+            gives_time: self.is_among(&self.extenders, actor, department),
         }
+    }
+
+    /// The department with those above it.
+    pub(super) fn chain(&self, department: DepartmentId) -> Vec<DepartmentId> {
+        self.tree.chain(department)
     }
 
     /// Whether somebody plans for the department: its manager, and where it has none, the
@@ -115,36 +115,41 @@ impl People {
     }
 
     /// Whether one of these grants is the actor's and reaches the department.
-    pub(super) fn is_among(
-        &self,
-        holders: &[Holder],
-        actor: &Actor,
-        department: DepartmentId,
-    ) -> bool {
+    fn is_among(&self, holders: &[Holder], actor: &Actor, department: DepartmentId) -> bool {
         let chain = self.tree.chain(department);
-        let mut own = holders
-            .iter()
-            .filter(|it| it.account_id == actor.person.account);
+        let mut own = holders.iter().filter(|it| it.account_id == actor.account);
         own.any(|it| it.distance(&chain).is_some())
     }
 
-    /// Whether somebody else than `planner` manages a department above.
-    pub(super) fn manager_above_is_not(&self, planner: &Person, department: DepartmentId) -> bool {
-        self.managers_above(department).iter().any(|it| {
-            let manager = Person {
-                account: it.account_id,
-                employee: it.employee_id,
-            };
-            !manager.is(planner)
+    /// Whether somebody else than `planner` manages a department above. Who stands in for a
+    /// manager is nobody else than that manager.
+    pub(super) fn manager_above_is_not(&self, planner: &Party, department: DepartmentId) -> bool {
+        let managers = self.managers_above(department).into_iter();
+        managers.filter(|it| !it.is_lent).any(|it| {
+            let manager = Party::default().and(it.account_id, it.employee_id);
+            !manager.meets(planner)
         })
     }
 }
 
-/// The person behind an account.
-pub(super) async fn person(handle: &impl Handle, account: AccountId) -> Outcome<Person> {
-    let found = access::accounts_named(handle, vec![account]).await?;
-    Ok(Person {
-        account,
-        employee: found.first().and_then(|account| account.employee_id),
-    })
+/// What those do of whom it matters as whom they did it: plan, and decide.
+pub(super) const PARTS: [Action; 3] = [
+    Action::IssuePlan,
+    Action::IssueDecideBelow,
+    Action::IssueDecideSevere,
+];
+
+/// As whom somebody asked for more time: the owner of the action by themselves, whatever is
+/// lent to them.
+pub(super) fn asker(
+    parties: &Parties,
+    extension: &Extension,
+    owner: Option<EmployeeId>,
+    chain: &[DepartmentId],
+) -> Party {
+    let account = extension.requested_by;
+    match owner.is_some_and(|owner| parties.is(account, owner)) {
+        true => parties.alone(account),
+        false => parties.at(account, extension.requested_at, chain),
+    }
 }

@@ -1,16 +1,14 @@
 //! Whoever looks at some issues, with everything by which it is seen what they can do.
 
-use std::collections::HashMap;
-
 use chrono::{DateTime, Utc};
 
-use super::people::{Actor, People};
-use crate::access::{self, Action, OpContext};
+use super::people::{Actor, PARTS, People, asker};
+use crate::access::{Action, OpContext, Parties};
 use crate::kernel::Outcome;
-use crate::kernel::ids::{AccountId, IssueActionId, IssuePlanId};
+use crate::kernel::ids::{IssueActionId, IssueId, IssuePlanId};
 use crate::rectification::model::{
-    ActionState, CorrectiveAction, Extension, ExtensionState, Issue, IssueState, Person, Plan,
-    PlanDecision, PlanState, Step, may_close, may_extend, next_level,
+    ActionState, CorrectiveAction, Extension, ExtensionState, Issue, IssueState, Plan,
+    PlanDecision, PlanState, Resurvey, Step, may_close, may_extend, next_level,
 };
 use crate::rectification::store;
 
@@ -18,18 +16,21 @@ use crate::rectification::store;
 pub(super) struct Viewer {
     actor: Actor,
     people: People,
-    extenders: Vec<access::Holder>,
     plans: Vec<Plan>,
     decisions: Vec<(IssuePlanId, PlanDecision)>,
     actions: Vec<CorrectiveAction>,
     extensions: Vec<Extension>,
-    persons: HashMap<AccountId, Person>,
+    runs_cycles: bool,
+    resurveys: Vec<Resurvey>,
+    parties: Parties,
 }
 
 impl Viewer {
     pub(super) async fn of(context: &OpContext, issues: &[Issue]) -> Outcome<Self> {
         let database = context.database();
-        let plans = store::plans_of(database, issues.iter().map(|it| it.id).collect()).await?;
+        let of_issues: Vec<IssueId> = issues.iter().map(|it| it.id).collect();
+        let resurveys = store::resurveys_of(database, of_issues.clone()).await?;
+        let plans = store::plans_of(database, of_issues).await?;
         let ids: Vec<IssuePlanId> = plans.iter().map(|plan| plan.id).collect();
         let decisions = store::decisions_of(database, ids.clone()).await?;
         let actions = store::actions_of(database, ids).await?;
@@ -38,28 +39,16 @@ impl Viewer {
         let named = plans.iter().map(|plan| plan.submitted_by);
         let named = named.chain(decisions.iter().map(|(_, decision)| decision.by));
         let named = named.chain(extensions.iter().map(|it| it.requested_by));
-        let accounts = access::accounts_named(database, named.collect()).await?;
-        let person = |account: &access::Account| Person {
-            account: account.id,
-            employee: account.employee_id,
-        };
         Ok(Self {
             actor: Actor::of(context).await?,
             people: People::of(context, database).await?,
-            extenders: access::holders(database, Action::IssueExtend, context.today()).await?,
-            persons: accounts.iter().map(|it| (it.id, person(it))).collect(),
+            parties: Parties::of(context, database, &PARTS, named.collect()).await?,
             plans,
             decisions,
             actions,
             extensions,
-        })
-    }
-
-    fn person(&self, account: AccountId) -> Person {
-        let known = self.persons.get(&account).copied();
-        known.unwrap_or(Person {
-            account,
-            employee: None,
+            runs_cycles: context.scope(Action::CycleWrite).await?.company,
+            resurveys,
         })
     }
 
@@ -82,8 +71,8 @@ impl Viewer {
     /// Whether the step can be taken.
     pub(super) fn can(&self, step: Step, issue: &Issue) -> bool {
         let standing = self.people.standing(&self.actor, issue.department_id);
-        let person = &self.actor.person;
-        let plans = self.people.plans_for(person.account, issue.department_id);
+        let actor = &self.actor;
+        let plans = self.people.plans_for(actor.account, issue.department_id);
         let pending = || {
             let plan = self.plan(issue).map(|plan| plan.id);
             let own = self
@@ -92,7 +81,7 @@ impl Viewer {
                 .filter(move |it| Some(it.plan_id) == plan);
             own.filter(|it| it.state == ActionState::Pending)
         };
-        let works = || pending().any(|it| plans || Some(it.owner_id) == person.employee);
+        let works = || pending().any(|it| plans || Some(it.owner_id) == actor.employee);
         match step {
             Step::Analyse => {
                 plans && matches!(issue.state, IssueState::Open | IssueState::Analysis)
@@ -110,6 +99,12 @@ impl Viewer {
                 let owners: Vec<_> = own.map(|it| it.owner_id).collect();
                 issue.state == IssueState::Verifying && may_close(&standing, &owners).is_ok()
             }
+            Step::Resurvey => {
+                let asked = |it: &Resurvey| it.issue_id == issue.id && it.round == issue.round;
+                self.runs_cycles
+                    && issue.state == IssueState::Verifying
+                    && !self.resurveys.iter().any(asked)
+            }
             Step::Cancel => issue.state.is_open() && may_close(&standing, &[]).is_ok(),
         }
     }
@@ -118,9 +113,14 @@ impl Viewer {
         let Some(plan) = self.plan(issue) else {
             return false;
         };
-        let planner = self.person(plan.submitted_by);
+        let chain = self.people.chain(issue.department_id);
+        let planner = self
+            .parties
+            .at(plan.submitted_by, plan.submitted_at, &chain);
         let mut decisions = self.decisions.iter().filter(|(id, _)| *id == plan.id);
-        let first = decisions.next().map(|(_, it)| self.person(it.by));
+        let first = decisions
+            .next()
+            .map(|(_, it)| self.parties.at(it.by, it.at, &chain));
         let department = issue.department_id;
         next_level(
             &self.people.standing(&self.actor, department),
@@ -134,15 +134,13 @@ impl Viewer {
 
     /// Whether the request for more time can be decided.
     pub(super) fn extends(&self, issue: &Issue, extension: &Extension) -> bool {
-        let department = issue.department_id;
-        let mut standing = self.people.standing(&self.actor, department);
-        // HR decides too, which otherwise has no part in it.
-        standing.is_executive |= self
-            .people
-            .is_among(&self.extenders, &self.actor, department);
+        let standing = self.people.standing(&self.actor, issue.department_id);
+        let owner = self.action(extension.action_id).map(|it| it.owner_id);
+        let chain = self.people.chain(issue.department_id);
+        let asker = asker(&self.parties, extension, owner, &chain);
         is_worked_on(issue)
             && extension.state == ExtensionState::Pending
-            && may_extend(&standing, &self.person(extension.requested_by)).is_ok()
+            && may_extend(&standing, &asker).is_ok()
     }
 
     /// When the first of two decisions about a plan was taken.

@@ -3,11 +3,11 @@
 use serde_json::{Value, json};
 
 use super::plans::plan_named;
-use super::requests::Decider;
-use crate::access::{Action, OpContext};
+use super::requests::{Decider, PARTS};
+use crate::access::{Action, OpContext, Parties};
 use crate::audit::Entry;
 use crate::customers;
-use crate::cycles::{self, CycleState};
+use crate::cycles;
 use crate::database::Transaction;
 use crate::evidence::{self, Record};
 use crate::kernel::ids::{EvidenceFileId, ExclusionId};
@@ -98,7 +98,10 @@ pub async fn exclusion_decide(
     let transaction = context.begin().await?;
     let found = store::lock_exclusion(&transaction, &decider.sees, id, context.today()).await?;
     let before = found.ok_or_else(|| error::no_request().at(["id"]))?;
-    decider.check(before.requested_by, before.department_id, before.state)?;
+    let named = vec![before.requested_by];
+    let parties = Parties::of(context, &transaction, &PARTS, named).await?;
+    let asked = (before.requested_by, before.requested_at);
+    decider.check(asked, before.department_id, before.state, &parties)?;
     if approve {
         let plan = plan_named(&transaction, before.plan_id).await?;
         if !still_asked(&transaction, &plan).await? {
@@ -133,7 +136,7 @@ pub async fn exclusion_decide(
 /// scores stand on.
 async fn still_asked(transaction: &Transaction, plan: &Plan) -> Outcome<bool> {
     let cycle = cycles::cycle_kept_open(transaction, plan.cycle_id).await?;
-    Ok(matches!(cycle.state, CycleState::Draft | CycleState::Open))
+    Ok(cycle.state.hears_customers())
 }
 
 /// Adds files to a request that nobody has decided yet; whoever asked.

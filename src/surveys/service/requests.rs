@@ -1,10 +1,17 @@
 //! Who may ask to leave somebody out, and who may decide about it.
 
-use crate::access::{Action, OpContext, Scope};
+use chrono::{DateTime, Utc};
+
+use crate::access::{Action, OpContext, Parties, Party, Scope};
+use crate::database::Handle;
 use crate::kernel::ids::{AccountId, DepartmentId};
 use crate::kernel::{Failure, Outcome, Problem};
+use crate::org::{self, DepartmentTree};
 use crate::surveys::error;
-use crate::surveys::model::{RequestState, Suspension};
+use crate::surveys::model::{Decision, RequestState, Suspension};
+
+/// What those do of whom it matters as whom they did it: ask, and decide.
+pub(super) const PARTS: [Action; 2] = [Action::SurveyExceptionAsk, Action::SurveyExceptionDecide];
 
 /// What the actor, who is about to decide, may see and decide about. Whoever may only ask
 /// may try, and is told why it is not for them.
@@ -14,6 +21,8 @@ pub(super) struct Decider {
     decides: Scope,
     /// Who it is.
     pub(super) account: AccountId,
+    party: Party,
+    tree: DepartmentTree,
     own_departments: Vec<DepartmentId>,
 }
 
@@ -44,22 +53,14 @@ impl Decider {
     }
 
     async fn with(context: &OpContext, decides: Scope) -> Outcome<Self> {
-        let signed_in = context.signed_in()?;
-        let own_departments = match signed_in.employee_id {
-            Some(employee) => {
-                let organisation = &context.platform.organisation;
-                let today = context.today();
-                organisation
-                    .posts_of(context.database(), employee, today)
-                    .await?
-            }
-            None => Vec::new(),
-        };
+        let party = context.party().await?;
         Ok(Self {
             sees: context.scope(Action::SurveyExceptionRead).await?,
             decides,
-            account: signed_in.account_id,
-            own_departments,
+            account: context.signed_in()?.account_id,
+            own_departments: context.posts(&party).await?,
+            party,
+            tree: org::department_tree(context.database()).await?,
         })
     }
 
@@ -67,11 +68,13 @@ impl Decider {
     /// one that does not wait any more.
     pub(super) fn check(
         &self,
-        asker: AccountId,
+        (asker, asked_at): (AccountId, DateTime<Utc>),
         department: DepartmentId,
         state: RequestState,
+        parties: &Parties,
     ) -> Result<(), Problem> {
-        if asker == self.account {
+        let chain = self.tree.chain(department);
+        if parties.at(asker, asked_at, &chain).meets(&self.party) {
             return Err(error::own_request().at(["id"]));
         }
         if !self.decides.covers(department) || self.own_departments.contains(&department) {
@@ -84,18 +87,33 @@ impl Decider {
     }
 
     /// Refuses, beyond that, to take two steps of one chain.
-    pub(super) fn check_step(&self, suspension: &Suspension) -> Result<(), Problem> {
-        let Suspension {
-            requested_by,
-            department_id,
-            state,
-            ..
-        } = suspension;
-        self.check(*requested_by, *department_id, *state)?;
+    pub(super) fn check_step(
+        &self,
+        suspension: &Suspension,
+        parties: &Parties,
+    ) -> Result<(), Problem> {
+        let asked = (suspension.requested_by, suspension.requested_at);
+        let department = suspension.department_id;
+        self.check(asked, department, suspension.state, parties)?;
+        let chain = self.tree.chain(department);
         let mut steps = suspension.decisions.iter();
-        match steps.any(|step| step.decided_by == self.account) {
+        let decided = |step: &Decision| parties.at(step.decided_by, step.decided_at, &chain);
+        match steps.any(|step| decided(step).meets(&self.party)) {
             true => Err(error::decided_before().at(["id"])),
             false => Ok(()),
         }
     }
+}
+
+/// As whom everybody acted who asked for or decided about these suspensions.
+pub(super) async fn parties_of(
+    context: &OpContext,
+    handle: &impl Handle,
+    suspensions: &[Suspension],
+) -> Outcome<Parties> {
+    let named = suspensions.iter().flat_map(|it| {
+        let decided = it.decisions.iter().map(|step| step.decided_by);
+        decided.chain([it.requested_by])
+    });
+    Parties::of(context, handle, &PARTS, named.collect()).await
 }

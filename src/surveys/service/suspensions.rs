@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::requests::Decider;
+use super::requests::{Decider, parties_of};
 use crate::access::{Action, OpContext, Scope};
 use crate::audit::Entry;
 use crate::customers;
@@ -75,7 +75,8 @@ pub async fn suspension_decide(
     let transaction = context.begin().await?;
     let found = store::lock_suspension(&transaction, &decider.sees, id, context.today()).await?;
     let before = found.ok_or_else(|| error::no_request().at(["id"]))?;
-    decider.check_step(&before)?;
+    let parties = parties_of(context, &transaction, std::slice::from_ref(&before)).await?;
+    decider.check_step(&before, &parties)?;
     let described = describe(&before);
     let after = before.decided(
         approve,

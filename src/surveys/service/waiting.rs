@@ -2,8 +2,8 @@
 
 use std::collections::HashMap;
 
-use super::requests::Decider;
-use crate::access::OpContext;
+use super::requests::{Decider, PARTS, parties_of};
+use crate::access::{OpContext, Parties};
 use crate::customers;
 use crate::kernel::ids::{CustomerId, SurveyPlanId};
 use crate::kernel::{Bilingual, Outcome, Waiting, WaitingKind};
@@ -17,10 +17,12 @@ pub async fn exclusions_waiting(context: &OpContext) -> Outcome<Vec<Waiting>> {
     };
     let database = context.database();
     let mut found = store::waiting_exclusions(database, &decider.sees, context.today()).await?;
+    let asked = found.iter().map(|it| it.requested_by);
+    let parties = Parties::of(context, database, &PARTS, asked.collect()).await?;
     found.retain(|it| {
-        decider
-            .check(it.requested_by, it.department_id, it.state)
-            .is_ok()
+        let asked = (it.requested_by, it.requested_at);
+        let checked = decider.check(asked, it.department_id, it.state, &parties);
+        checked.is_ok()
     });
     let ids: Vec<SurveyPlanId> = found.iter().map(|it| it.plan_id).collect();
     let plans = store::plans_by_id(database, &decider.sees, ids).await?;
@@ -51,7 +53,8 @@ pub async fn suspensions_waiting(context: &OpContext) -> Outcome<Vec<Waiting>> {
     };
     let database = context.database();
     let mut found = store::waiting_suspensions(database, &decider.sees, context.today()).await?;
-    found.retain(|it| decider.check_step(it).is_ok());
+    let parties = parties_of(context, database, &found).await?;
+    found.retain(|it| decider.check_step(it, &parties).is_ok());
     // Another department may look after the customer, which the actor then does not see.
     let ids = found.iter().map(|it| it.customer_id).collect();
     let customers = customers::customers_by_id(context, ids).await?;

@@ -32,6 +32,12 @@ async fn observed(app: &TestApp) -> String {
     id
 }
 
+/// What the client can do next with the issue.
+async fn allowed(client: &Client<'_>, id: &str) -> Value {
+    let issue = client.send("Issue", json!({ "id": id })).await;
+    issue.data()["issue"]["allowedActions"].clone()
+}
+
 async fn step(app: &TestApp, step: &str, cycle: &Value) {
     let field = format!("c{}", &step[1..]);
     let done = app.hr().await.send(step, json!({ "id": cycle })).await;
@@ -44,6 +50,9 @@ async fn the_same_assessors_are_asked_again_and_their_score_decides() {
         let (_, before) = scored(&app, "Q1").await;
         let id = observed(&app).await;
         let hr = app.hr().await;
+        assert_eq!(allowed(&hr, &id).await, json!(["RESURVEY"]));
+        let executive = app.sign_in("executive").await;
+        assert_eq!(allowed(&executive, &id).await, json!(["VERIFY", "CANCEL"]));
         let without = resurvey(&hr, &id, None, "2026-04-10T00:00:00Z").await;
         assert_eq!(without.problems("issueResurvey"), ["REQUIRED cycleId"]);
         let past = resurvey(&hr, &id, Some(&before), "2026-04-01T00:00:00Z").await;
@@ -59,6 +68,7 @@ async fn the_same_assessors_are_asked_again_and_their_score_decides() {
         assert_eq!(payload["issue"]["resurveys"], expected);
         let again = resurvey(&hr, &id, Some(&before), "2026-04-10T00:00:00Z").await;
         assert_eq!(again.problems("issueResurvey"), ["INVALID_STATE id"]);
+        assert_eq!(allowed(&hr, &id).await, json!([]));
 
         app.run_due_jobs().await;
         for username in ["mkt1", "mkt2"] {

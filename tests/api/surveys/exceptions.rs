@@ -4,6 +4,7 @@ use chrono::TimeDelta;
 use serde_json::{Value, json};
 
 use super::{Stage, fate_of};
+use crate::delegations::{grant, lend};
 use crate::support::assessment::text;
 use crate::support::{Client, each_database};
 
@@ -129,6 +130,33 @@ async fn nobody_decides_on_the_own_request_or_that_of_the_own_department() {
                 "REJECTED",
                 "{username}"
             );
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn nobody_decides_for_whoever_asked() {
+    each_database(async |app| {
+        let stage = Stage::of(&app).await;
+        let batch = Batch::of(&stage).await;
+        let asker = app.manager_of("FIN").await;
+        let exclusion = excluded(&asker, &batch).await;
+        let suspension = suspended(&asker, &batch, "2026-04-30").await;
+        let own = grant(&asker, "MANAGER").await;
+        lend(&app, &asker, &own, "MKT2", "2026-04-06", "2026-04-20")
+            .await
+            .done("grantDelegate");
+        let stand_in = app.employee_of("MKT").await;
+        for (operation, field, id) in [
+            ("ExclusionDecide", "exclusionDecide", &exclusion),
+            ("SuspensionDecide", "suspensionDecide", &suspension),
+        ] {
+            let denied = stand_in.send(operation, decision(id, true)).await;
+            assert_eq!(denied.problems(field), ["SEPARATION_OF_DUTIES id"]);
+            let executive = app.sign_in("executive").await;
+            let decided = executive.send(operation, decision(id, true)).await;
+            decided.done(field);
         }
     })
     .await;
