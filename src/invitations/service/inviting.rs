@@ -14,6 +14,10 @@ use crate::kernel::Outcome;
 use crate::kernel::ids::{ContactId, SurveyPlanId};
 use crate::surveys::{self, Channel, ContactFate, PassedOver, Plan};
 
+/// Who may be asked today is looked at by one after the other: two plans that look at the same
+/// moment would both find that nobody has asked.
+const INVITING_TURN: i64 = 0x706c_756d_6269_696e;
+
 /// The most contacts that are invited at once.
 pub const MOST_INVITED: i32 = 1_000;
 
@@ -58,6 +62,7 @@ pub(super) async fn invite(
     if !cycle.state.hears_customers() {
         return Err(error::cycle_is_closed().at(["id"]).into());
     }
+    transaction.take_turn(INVITING_TURN).await?;
     let mut issued = Vec::new();
     // Some of those who are next have left meanwhile; others come in their place.
     while (issued.len() as u64) < limit {

@@ -101,6 +101,37 @@ async fn nobody_is_asked_twice_on_one_day_nor_while_resting() {
 }
 
 #[tokio::test]
+async fn plans_that_invite_the_same_people_at_one_moment_ask_each_once() {
+    each_database(async |app| {
+        let stage = Stage::of(&app).await;
+        stage.regions(&[("北", 12)]).await;
+        let mut plans = Vec::new();
+        for code in ["P1", "P2", "P3", "P4"] {
+            let plan = stage.plan(code, json!({})).await;
+            stage.draw(&plan).await;
+            plans.push(plan);
+        }
+
+        let ask = |plan: &String| json!({ "id": plan, "limit": 100 });
+        let asks = plans
+            .iter()
+            .map(|plan| stage.hr.send("SurveyPlanInvite", ask(plan)));
+        let mut asked = Vec::new();
+        for answer in futures_util::future::join_all(asks).await {
+            let invitations = &answer.done("surveyPlanInvite")["invitations"];
+            let contacts = invitations.as_array().unwrap().iter();
+            asked.extend(contacts.map(|it| it["contact"]["id"].as_str().unwrap().to_owned()));
+        }
+
+        asked.sort_unstable();
+        assert_eq!(asked.len(), 12, "{asked:?}");
+        asked.dedup();
+        assert_eq!(asked.len(), 12, "each of them once");
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn a_day_has_its_number_and_what_it_missed_is_made_up() {
     each_database(async |app| {
         let stage = Stage::of(&app).await;
