@@ -74,7 +74,7 @@ impl ExternalScore {
 
     /// The standard error of the index, six places: how far off it may be for having asked a
     /// sample, with the correction for a finite frame. 0 for a census. Null where a stratum
-    /// of a sample has a single answer.
+    /// of a sample has a single answer, and for those who may not see figures over so few.
     async fn standard_error(&self) -> Option<Decimal> {
         let figures = self.figures();
         figures.standard_error.as_deref().map(Decimal::published)
@@ -121,7 +121,8 @@ impl ExternalScore {
         reasons(&self.figures().left_out)
     }
 
-    /// Figures over the valid answer sheets, each counting one.
+    /// Figures over the valid answer sheets, each counting one; null or empty for those who
+    /// may not see figures over so few, be it in one stratum alone.
     async fn statistics(&self) -> SheetStatistics {
         SheetStatistics::from(&self.figures().statistics)
     }

@@ -28,8 +28,9 @@ impl Passport {
 
     /// SHA-256 over the canonical inputs, hexadecimal: the same inputs give the same
     /// hash on every database and in any order of arrival. Null where the score cannot be
-    /// opened, and where the cycle promised more than attribution and the viewer may not
-    /// read the sheets: a few sheets can be guessed until the hash fits.
+    /// opened; and for a viewer who may not read the sheets where the cycle promised more
+    /// than attribution, or a stratum of customers has fewer answers than the smallest
+    /// group: a few sheets can be guessed until the hash fits.
     async fn inputs_sha256(&self) -> Option<&str> {
         let proof = self.opened.as_ref().is_some_and(|opened| opened.proof);
         proof.then_some(self.score.inputs_sha256.as_str())

@@ -202,19 +202,34 @@ impl ExternalFigures {
         }
     }
 
+    /// Whether figures over single sheets would tell what one of fewer than `least` people
+    /// said: there are no more at all, or none more in a stratum. The mean of all sheets is
+    /// not the one weighted by strata, and a small stratum could be solved from both.
+    pub fn tells_of_fewer_than(&self, least: u64) -> bool {
+        let few = |count: u64| (1..least).contains(&count);
+        let shown = self.plans.iter().filter(|plan| !plan.withheld);
+        let mut strata = shown.flat_map(|plan| &plan.strata);
+        few(self.valid) || strata.any(|stratum| few(stratum.responses))
+    }
+
     /// The figures for somebody who may not read raw sheets: whatever breaks them down by
-    /// people or attributes is there from `least` people on alone.
+    /// people or attributes is there from `least` people on alone, and what all said
+    /// together in any case.
     #[must_use]
     pub fn for_reader(mut self, least: u64) -> Self {
         if self.promised && !self.complete {
             self.dimensions.clear();
         }
         if self.valid < least {
+            self.invalid_by_reason.clear();
+        }
+        if self.valid < least || self.tells_of_fewer_than(least) {
+            // Of two sheets their mean and how far it may be off are the sheets themselves.
+            self.standard_error = None;
             self.statistics = Statistics {
                 response_rate: self.statistics.response_rate,
                 ..Statistics::default()
             };
-            self.invalid_by_reason.clear();
             self.items.clear();
         }
         let few = |count: u64| (1..least).contains(&count);
@@ -312,6 +327,28 @@ mod tests {
         assert_eq!(shown.index.as_deref(), Some("80.00"));
         let large = figures(vec![stratum("north", 9), stratum("south", 0)]);
         assert_eq!(large.for_reader(5).plans[0].strata.len(), 2);
+    }
+
+    #[test]
+    fn the_error_and_the_mean_of_sheets_are_shown_where_every_stratum_is_a_group() {
+        let figures = |strata| ExternalFigures {
+            standard_error: Some("14.142136".to_owned()),
+            statistics: Statistics {
+                mean: Some("80.00".to_owned()),
+                ..Statistics::default()
+            },
+            ..figures(strata)
+        };
+        for strata in [
+            vec![stratum("", 2)],
+            vec![stratum("north", 9), stratum("south", 2)],
+        ] {
+            let shown = figures(strata).for_reader(5);
+            assert_eq!((shown.standard_error, shown.statistics.mean), (None, None));
+            assert_eq!(shown.index.as_deref(), Some("80.00"));
+        }
+        let large = figures(vec![stratum("north", 9), stratum("south", 5)]);
+        assert_eq!(large.clone().for_reader(5), large);
     }
 
     #[test]

@@ -7,8 +7,8 @@ use crate::cycles::{self, Confidentiality, Cycle};
 use crate::kernel::ids::{CycleId, DepartmentId, ScoreId};
 use crate::kernel::{Outcome, Page, PageRequest};
 use crate::scoring::model::{
-    AssessorShare, Audience, Details, DimensionIndex, Explanation, Group, OpenedDetails, Promise,
-    Score, ScoreKey, ScoreOrder,
+    AssessorShare, Audience, Details, DimensionIndex, Explanation, ExternalFigures, Group,
+    OpenedDetails, Promise, Score, ScoreKey, ScoreOrder,
 };
 use crate::scoring::store::{self, Visible, Withheld};
 
@@ -186,7 +186,11 @@ pub async fn details_of(
         } else {
             details.without_sheet_figures()
         };
-        let promised = external.as_ref().is_some_and(|external| external.promised);
+        // The hash over a few sheets tells as much as they do: they can be guessed.
+        let tells = |it: &ExternalFigures, least| it.promised || it.tells_of_fewer_than(least);
+        let guessed = external
+            .as_ref()
+            .is_some_and(|external| tells(external, it.least()));
         let details = match external {
             Some(external) if it.audience == Audience::Reader => Details {
                 external: Some(external.for_reader(it.least())),
@@ -195,7 +199,7 @@ pub async fn details_of(
             _ => details,
         };
         let proof = it.promise.shows_proof(it.audience, &it.groups)
-            && (it.audience == Audience::SheetReader || !promised);
+            && (it.audience == Audience::SheetReader || !guessed);
         let shown = OpenedDetails {
             details,
             sheet_figures,

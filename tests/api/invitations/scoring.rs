@@ -292,6 +292,70 @@ async fn the_assessed_sees_the_customers_index_and_no_small_parts() {
 }
 
 #[tokio::test]
+async fn nothing_tells_the_assessed_what_one_of_few_customers_said() {
+    each_database(async |app| {
+        let stage = Stage::of(&app).await;
+        stage.regions(&[("北", 4)]).await;
+        let (_, told) = invited(&stage, "P1", json!({})).await;
+        take(&stage.hr, &stage.cycle, &["CycleOpen"]).await;
+        for (it, level) in told.iter().zip([5, 3]) {
+            answer(&app, it, level).await;
+        }
+        let hr = scored(&app, &stage).await;
+        take(&app.hr().await, &stage.cycle, &["CyclePublish"]).await;
+
+        // 100 and 60: √(28.28² / 2 · (1 − 2/4)).
+        assert_eq!(hr["external"]["standardError"], json!("14.142136"));
+        for client in [app.manager_of("FIN").await, app.employee_of("FIN").await] {
+            let seen = score(&client).await;
+            let external = &seen["external"];
+            // What customers said as a whole is told, however few they are.
+            assert_eq!(external["index"], json!("80.00"));
+            assert_eq!(external["satisfactionRate"], json!("50.00"));
+            assert_eq!(
+                (&external["valid"], &external["invited"]),
+                (&json!(2), &json!(4))
+            );
+            assert_eq!(external["standardError"], json!(null));
+            assert_eq!(
+                external["statistics"],
+                json!({ "mean": null, "topTwoBox": null })
+            );
+            assert_eq!(external["plans"][0]["strata"], json!([]));
+            // Two sheets could be guessed until the hash fits.
+            assert_eq!(seen["passport"]["inputsSha256"], json!(null));
+        }
+        assert!(hr["passport"]["inputsSha256"].is_string());
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_small_stratum_is_not_had_from_figures_over_all_sheets() {
+    each_database(async |app| {
+        let stage = Stage::of(&app).await;
+        stage.regions(&[("北", 6), ("南", 2)]).await;
+        let sampling =
+            json!({ "method": "STRATIFIED_PROPORTIONAL", "size": 8, "by": "region", "seed": "s" });
+        let (_, told) = invited(&stage, "P1", json!({ "sampling": sampling })).await;
+        take(&stage.hr, &stage.cycle, &["CycleOpen"]).await;
+        for it in &told {
+            answer(&app, it, 4).await;
+        }
+        let hr = scored(&app, &stage).await;
+        take(&app.hr().await, &stage.cycle, &["CyclePublish"]).await;
+        let seen = score(&app.manager_of("FIN").await).await;
+        assert_eq!(seen["external"]["index"], json!("80.00"));
+        assert_eq!(seen["external"]["valid"], json!(8));
+        assert_eq!(seen["external"]["standardError"], json!(null));
+        assert_eq!(seen["external"]["statistics"]["mean"], json!(null));
+        assert_eq!(hr["external"]["standardError"], json!("0.000000"));
+        assert_eq!(hr["external"]["statistics"]["mean"], json!("80.00"));
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn weights_without_customers_are_said_to_be_present_in_part() {
     each_database(async |app| {
         let stage = Stage::of(&app).await;
