@@ -35,12 +35,12 @@ impl Respondent {
     pub fn promise(&self) -> String {
         let group = self.min_group;
         match (self.confidentiality, self.spoken()) {
-            (Confidentiality::Attributed, Language::Chinese) => {
-                "您的答卷会注明来自贵单位，便于改进服务；个人意见只在多人作答时汇总展示。".to_owned()
-            }
-            (Confidentiality::Attributed, Language::English) => {
-                "Your answers are read together with who you are, so that the service to you can be mended. Comments are shown to the assessed department only where several people answered.".to_owned()
-            }
+            (Confidentiality::Attributed, Language::Chinese) => format!(
+                "您的答卷会连同您的姓名由人力资源与审计人员阅读，以便改进服务。被评价部门会看到自己的得分，即使作答的人很少，并可能因某一份答卷的低分被要求整改；文字意见只在至少 {group} 人作答时不具名向其展示。"
+            ),
+            (Confidentiality::Attributed, Language::English) => format!(
+                "Your answers are read together with your name by human resources and auditors, so that the service to you can be mended. The assessed department sees its score even where only few people answered, and may have to mend what a single answer marks low; comments are shown to it without names, and only where at least {group} people answered."
+            ),
             (Confidentiality::Confidential, Language::Chinese) => format!(
                 "您的答卷仅由调查负责人员查看，不会告知被评价部门；不足 {group} 人作答的结果不予展示。"
             ),

@@ -18,7 +18,8 @@ async fn somebody_answers_by_the_link_and_is_thanked() {
         assert_eq!(page.status, 200);
         page.shows("<html lang=\"zh-CN\">");
         page.shows("客户调查 &lt;i&gt;2026&lt;/i&gt;");
-        page.shows("您的答卷会注明来自贵单位");
+        page.shows("您的答卷会连同您的姓名");
+        page.shows("即使作答的人很少");
         assert!(!page.body.contains(token.as_str()));
 
         let key = page.key();
@@ -135,6 +136,8 @@ async fn what_is_missing_is_told_at_its_question_in_the_language_of_the_contact(
         assert_eq!(english.status, 422);
         english.shows("<html lang=\"en\">");
         english.shows("Question 1: Please say why.");
+        english.shows("Your answers are read together with your name");
+        english.shows("even where only few people answered");
         english.shows("In person");
         english.shows("Customer survey &lt;i&gt;");
         assert!(!english.body.contains("上门"));
