@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use super::complaining::complain;
-use super::{is_anonymous, moment, plan_of};
+use super::{is_anonymous, moment, open_to_holder, plan_of};
 use crate::access::{Action, OpContext};
 use crate::audit::Entry;
 use crate::complaints::ComplaintChannel;
@@ -34,9 +34,10 @@ pub async fn invitation_respond(
         .as_ref()
         .map_or(InvitationId(Default::default()), |it| it.id);
     let key = key_sha256(id, &answer.key);
+    let open = open_to_holder(context, &transaction, found.clone()).await?;
     let invitation = found.ok_or_else(error::no_token)?;
     let is_retry = invitation.answer_key_sha256.as_deref() == Some(key.as_str());
-    if !is_retry && !invitation.is_open(context.now()) {
+    if !is_retry && open.is_none() {
         return Err(error::no_token().into());
     }
     let asked = Asked::of(&transaction, &invitation).await?;
@@ -119,7 +120,9 @@ pub(super) async fn open_to_staff(
         return Err(error::not_by_phone().into());
     }
     let cycle = cycles::cycle_kept_open(transaction, plan.cycle_id).await?;
-    if !invitation.is_open(context.now()) || !cycle.state.hears_customers() {
+    let is_excluded = surveys::is_excluded(transaction, plan.id, invitation.contact_id).await?;
+    let is_open = invitation.is_open(context.now()) && !is_excluded;
+    if !is_open || !cycle.state.hears_customers() {
         return Err(error::not_open().into());
     }
     Ok(invitation)

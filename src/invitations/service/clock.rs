@@ -161,6 +161,8 @@ async fn still_waiting(
     let plan = plan_of(transaction, invitation.plan_id).await?;
     let cycle = cycles::cycle_kept_open(transaction, plan.cycle_id).await?;
     let suspended = surveys::suspended_contacts(context, transaction, plan.id).await?;
-    let asks = cycle.state.hears_customers() && !suspended.contains(&invitation.contact_id);
+    let contact = invitation.contact_id;
+    let is_excluded = surveys::is_excluded(transaction, plan.id, contact).await?;
+    let asks = cycle.state.hears_customers() && !suspended.contains(&contact) && !is_excluded;
     Ok(asks.then_some(invitation))
 }

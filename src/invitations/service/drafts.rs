@@ -1,6 +1,6 @@
 //! Keeping what somebody has answered so far.
 
-use super::plan_of;
+use super::{open_to_holder, plan_of};
 use crate::access::OpContext;
 use crate::cycles;
 use crate::invitations::model::Token;
@@ -18,7 +18,7 @@ pub async fn invitation_draft_save(
 ) -> Outcome<AnswerSheet> {
     let transaction = context.begin().await?;
     let found = store::lock_by_token(&transaction, &token.sha256()).await?;
-    let open = found.filter(|it| it.is_open(context.now()));
+    let open = open_to_holder(context, &transaction, found).await?;
     let invitation = open.ok_or_else(error::no_token)?;
     let plan = plan_of(&transaction, invitation.plan_id).await?;
     let cycle = cycles::cycle_kept_open(&transaction, plan.cycle_id).await?;

@@ -3,7 +3,7 @@
 use serde::Deserialize;
 use serde_json::json;
 
-use super::{moment, plan_of};
+use super::{moment, open_to_holder, plan_of};
 use crate::access::{Action, OpContext};
 use crate::audit::Entry;
 use crate::customers;
@@ -50,7 +50,7 @@ pub async fn invitation_revoke(
 pub async fn invitation_opt_out(context: &OpContext, token: &Token) -> Outcome<()> {
     let transaction = context.begin().await?;
     let found = store::lock_by_token(&transaction, &token.sha256()).await?;
-    let open = found.filter(|it| it.is_open(context.now()));
+    let open = open_to_holder(context, &transaction, found).await?;
     let invitation = open.ok_or_else(error::no_token)?;
     let contact = invitation.contact_id;
     customers::opt_out_by_invitation(context, &transaction, contact).await?;

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{moment, plan_of};
+use super::{moment, open_to_holder, plan_of};
 use crate::access::OpContext;
 use crate::customers;
 use crate::cycles;
@@ -14,11 +14,11 @@ use crate::questionnaires::{self, LanguageTag, QuestionnaireVersion};
 use crate::surveys::Plan;
 
 /// What is asked of whoever holds this token, and notes that it was opened; `None` for a
-/// token that is unknown, used, expired or revoked, and after the closing: one look-up by
-/// the hash in each case, and nothing is written.
+/// token that is unknown, used, expired or revoked, whose contact is left out, and after the
+/// closing: the same look-ups in each case, and nothing is written.
 pub async fn invitation_open(context: &OpContext, token: &Token) -> Outcome<Option<Respondent>> {
     let found = store::invitation_by_token(context.database(), &token.sha256()).await?;
-    let Some(invitation) = found.filter(|it| it.is_open(context.now())) else {
+    let Some(invitation) = open_to_holder(context, context.database(), found).await? else {
         return Ok(None);
     };
     let plan = plan_of(context.database(), invitation.plan_id).await?;

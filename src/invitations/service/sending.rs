@@ -4,7 +4,7 @@
 //! in between it may come twice, with the same key both times.
 
 use super::opening::questions;
-use super::{plan_of, sealed_about};
+use super::{open_to_holder, plan_of, sealed_about};
 use crate::access::OpContext;
 use crate::customers;
 use crate::cycles;
@@ -29,8 +29,8 @@ pub async fn invitation_send(context: &OpContext, job: &Job) -> Outcome<Transact
         .parse()
         .map_err(|_| Failure::internal("a job about no invitation"))?;
     let found = store::invitations_by_id(context.database(), vec![id]).await?;
-    let open = found.into_iter().next();
-    let Some(invitation) = open.filter(|it| it.is_open(context.now())) else {
+    let found = found.into_iter().next();
+    let Some(invitation) = open_to_holder(context, context.database(), found).await? else {
         return context.begin().await;
     };
     let plan = plan_of(context.database(), invitation.plan_id).await?;

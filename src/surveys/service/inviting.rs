@@ -201,6 +201,16 @@ pub async fn excluded_since(handle: &impl Handle, plan: SurveyPlanId) -> Outcome
     store::excluded_since(handle, plan).await
 }
 
+/// Whether an approved request leaves this contact out of the plan, from the moment of the
+/// approval on.
+pub async fn is_excluded(
+    handle: &impl Handle,
+    plan: SurveyPlanId,
+    contact: ContactId,
+) -> Outcome<bool> {
+    store::is_excluded(handle, plan, contact).await
+}
+
 /// The contacts of the plan whose customers are suspended today: nobody asks them now.
 pub async fn suspended_contacts(
     context: &OpContext,

@@ -153,6 +153,20 @@ pub(in crate::surveys) async fn excluded_since(
     Ok(found)
 }
 
+/// Whether an approved request leaves this contact out of the plan in its stage.
+pub(in crate::surveys) async fn is_excluded(
+    handle: &impl Handle,
+    plan: SurveyPlanId,
+    contact: ContactId,
+) -> Outcome<bool> {
+    let found = Entity::find_by_id((plan, contact))
+        .filter(Column::DrawPosition.is_not_null())
+        .filter(Expr::cust(EXCLUDED))
+        .count(handle.connection())
+        .await?;
+    Ok(found > 0)
+}
+
 /// The contacts that the plan has drawn and whose customer is suspended on a day.
 pub(in crate::surveys) async fn suspended_contacts(
     handle: &impl Handle,

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::{answer, invited, look, rated, respond};
+use super::{answer, exclude, invited, look, rated, respond};
 use crate::support::each_database;
 use crate::surveys::Stage;
 
@@ -92,6 +92,59 @@ async fn an_exclusion_that_is_approved_later_takes_back_the_invitation() {
         stage.hr.send("ExclusionDecide", decide).await.done("exclusionDecide");
         app.run_due_jobs().await;
         assert_eq!(look(&app, &told[0].id, "state").await["state"], json!("REVOKED"));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn from_the_approval_on_the_link_of_an_excluded_contact_leads_nowhere() {
+    each_database(async |app| {
+        let stage = Stage::of(&app).await;
+        stage.regions(&[("北", 2)]).await;
+        let (plan, told) = invited(&stage, "P1", json!({})).await;
+        let revoke = "mutation($id: ID!) { invitationRevoke(id: $id, reason: \"x\") { errors { code } } }";
+        let revoked = json!({ "id": told[0].id });
+        stage.hr.query(revoke, revoked).await.done("invitationRevoke");
+        exclude(&app, &plan, &told[1].contact).await;
+
+        // No job has run yet.
+        let draft = "mutation($token: String!) { invitationDraftSave(token: $token, answers: []) { errors { code field } } }";
+        let mut seen = Vec::new();
+        for it in &told {
+            let client = app.anonymous();
+            let token = json!({ "token": it.token });
+            let (form, reads) = app.statements(client.send("Invitation", token.clone())).await;
+            let (answered, writes) = app.statements(respond(&app, &it.token, rated(4), "k")).await;
+            let (saved, saves) = app.statements(client.query(draft, token.clone())).await;
+            let (left, leaves) = app.statements(client.query(OPT_OUT, token)).await;
+            let bodies = [form, answered, saved, left].map(|answer| answer.body().clone());
+            seen.push((bodies, [reads, writes, saves, leaves]));
+        }
+        assert_eq!(seen[0], seen[1]);
+        assert_eq!(seen[1].0[0]["data"]["invitation"], json!(null));
+        assert_eq!(app.number("SELECT count(*) FROM survey_sheets").await, 0);
+        let enter = "mutation($id: ID!, $answers: [AnswerInput!]!) { invitationEnter(invitationId: $id, channel: PAPER, answers: $answers) { errors { code field } } }";
+        let variables = json!({ "id": told[1].id, "answers": rated(4) });
+        let entered = app.hr().await.query(enter, variables).await;
+        assert_eq!(entered.problems("invitationEnter"), ["INVALID_STATE invitationId"]);
+
+        app.run_due_jobs().await;
+        assert_eq!(look(&app, &told[1].id, "state").await["state"], json!("REVOKED"));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_was_answered_before_an_exclusion_is_told_the_same_again() {
+    each_database(async |app| {
+        let stage = Stage::of(&app).await;
+        stage.regions(&[("北", 1)]).await;
+        let (plan, told) = invited(&stage, "P1", json!({})).await;
+        answer(&app, &told[0], 4).await;
+        exclude(&app, &plan, &told[0].contact).await;
+        answer(&app, &told[0], 4).await;
+        app.run_due_jobs().await;
+        answer(&app, &told[0], 4).await;
     })
     .await;
 }

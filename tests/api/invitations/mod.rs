@@ -78,3 +78,17 @@ pub(super) async fn look_at_plan(app: &TestApp, code: &str, fields: &str) -> Val
     let answer = app.hr().await.query(&query, json!({ "code": code })).await;
     answer.data()["surveyPlan"].clone()
 }
+
+/// Has a contact left out of a plan about finance: asked by the department and approved.
+pub(super) async fn exclude(app: &TestApp, plan: &str, contact: &str) {
+    let input =
+        json!({ "planId": plan, "contactId": contact, "stage": "任意", "ground": "LITIGATION" });
+    let manager = app.manager_of("FIN").await;
+    let asked = manager
+        .send("ExclusionRequest", json!({ "input": input }))
+        .await;
+    let exclusion = &asked.done("exclusionRequest")["exclusion"]["id"];
+    let decide = json!({ "id": exclusion, "approve": true, "reason": "诉讼中" });
+    let decided = app.hr().await.send("ExclusionDecide", decide).await;
+    decided.done("exclusionDecide");
+}
