@@ -33,6 +33,7 @@ pub struct Model {
     pub attempts: i32,
     pub called_at: Option<DateTime<Utc>>,
     pub call_back_at: Option<DateTime<Utc>>,
+    pub left_out_at: Option<DateTime<Utc>>,
     pub version: i32,
 }
 

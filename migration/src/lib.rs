@@ -77,4 +77,5 @@ migrations! {
     m0036_systemic,
     m0037_issue_resurveys,
     m0038_deadlines,
+    m0040_left_out_answers,
 }

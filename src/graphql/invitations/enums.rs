@@ -60,6 +60,9 @@ pub(crate) enum SheetStanding {
     NotAssessed,
     /// It answers a follow-up, which is read and not scored (再次问卷).
     FollowUp,
+    /// It was counted, until a request was approved that leaves the contact out; its place is
+    /// free again (已排除).
+    Excluded,
 }
 
 /// Why somebody who was drawn is not invited now.

@@ -86,9 +86,10 @@ impl Invitation {
         self.0.finished_at.map(Into::into)
     }
 
-    /// Whether the answer found a place; null as long as there is none.
+    /// Whether the answer found a place, and the contact was not left out since; null as long
+    /// as there is none.
     async fn is_counted(&self) -> Option<bool> {
-        self.0.is_counted
+        self.0.counts()
     }
 
     /// When its message was taken by the mail server or the text message gateway.

@@ -86,6 +86,9 @@ pub struct Invitation {
     pub called_at: Option<DateTime<Utc>>,
     /// When to call again.
     pub call_back_at: Option<DateTime<Utc>>,
+    /// Since when an exclusion that was approved after the answer keeps it from counting. Whoever
+    /// answered is told the same as before.
+    pub left_out_at: Option<DateTime<Utc>>,
     /// Counts the changes.
     pub version: i32,
 }
@@ -125,6 +128,7 @@ impl Invitation {
             attempts: 0,
             called_at: None,
             call_back_at: None,
+            left_out_at: None,
             version: 1,
         }
     }
@@ -147,6 +151,12 @@ impl Invitation {
             self.state,
             InvitationState::Issued | InvitationState::Opened
         ) && self.expires_at.is_none_or(|end| now < end)
+    }
+
+    /// Whether its answer found a place and keeps it; `None` as long as there is none.
+    pub fn counts(&self) -> Option<bool> {
+        let found = self.is_counted?;
+        Some(found && self.left_out_at.is_none())
     }
 
     /// Where it stands at `now`.

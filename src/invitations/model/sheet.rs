@@ -22,6 +22,9 @@ closed_set! {
         NotAssessed = "NOT_ASSESSED",
         /// It answers a follow-up, which is read and not scored.
         FollowUp = "FOLLOW_UP",
+        /// It was counted, until a request was approved that leaves the contact out. Not kept
+        /// with the sheet: the invitation says so.
+        Excluded = "EXCLUDED",
     }
 }
 

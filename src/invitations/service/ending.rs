@@ -3,6 +3,7 @@
 use serde::Deserialize;
 use serde_json::json;
 
+use super::leaving_out::leave_out;
 use super::{moment, open_to_holder, plan_of};
 use crate::access::{Action, OpContext};
 use crate::audit::Entry;
@@ -59,7 +60,7 @@ pub async fn invitation_opt_out(context: &OpContext, token: &Token) -> Outcome<(
 }
 
 /// Takes back what is open of a contact who was opted out or erased, or of one whom an
-/// approved request leaves out of a plan. For events.
+/// approved request leaves out of a plan, whose answers cease to count. For events.
 pub async fn invitations_end(context: &OpContext, job: &Job) -> Outcome<Transaction> {
     #[derive(Deserialize)]
     struct Told {
@@ -74,10 +75,7 @@ pub async fn invitations_end(context: &OpContext, job: &Job) -> Outcome<Transact
         event.payload.plan,
     ) {
         ("exclusion.decided", Some(contact), Some(plan)) => {
-            let excluded = surveys::excluded_since(&transaction, plan).await?;
-            if excluded.contains(&contact) {
-                end_of(context, &transaction, vec![contact], Some(plan), EXCLUDED).await?;
-            }
+            end_excluded(context, &transaction, plan, contact).await?;
         }
         ("contact.opted_out", Some(contact), _) => {
             end_of(context, &transaction, vec![contact], None, OPTED_OUT).await?;
@@ -88,6 +86,21 @@ pub async fn invitations_end(context: &OpContext, job: &Job) -> Outcome<Transact
         _ => {}
     }
     Ok(transaction)
+}
+
+/// Ends what an approved request has decided about, unless it was turned down or is for another
+/// stage.
+async fn end_excluded(
+    context: &OpContext,
+    transaction: &Transaction,
+    plan: SurveyPlanId,
+    contact: ContactId,
+) -> Outcome<()> {
+    if !surveys::is_excluded(transaction, plan, contact).await? {
+        return Ok(());
+    }
+    leave_out(context, transaction, plan, contact).await?;
+    end_of(context, transaction, vec![contact], Some(plan), EXCLUDED).await
 }
 
 /// Ends what is open of a cycle that was closed or given up: nothing can be answered any

@@ -7,6 +7,7 @@ mod complaining;
 mod drafts;
 mod ending;
 mod inviting;
+mod leaving_out;
 mod opening;
 mod personal;
 mod reading;

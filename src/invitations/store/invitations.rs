@@ -250,6 +250,22 @@ pub(in crate::invitations) async fn lock_open_of(
     rows.into_iter().map(invitation).collect()
 }
 
+/// All invitations of a contact to a plan, kept from others until the end of the transaction.
+pub(in crate::invitations) async fn lock_of_contact(
+    transaction: &Transaction,
+    plan: SurveyPlanId,
+    contact: ContactId,
+) -> Outcome<Vec<Invitation>> {
+    let rows = Entity::find()
+        .filter(Column::PlanId.eq(plan))
+        .filter(Column::ContactId.eq(contact))
+        .order_by_asc(Column::Id)
+        .lock_exclusive()
+        .all(transaction.connection())
+        .await?;
+    rows.into_iter().map(invitation).collect()
+}
+
 /// All invitations of a contact, the earliest first.
 pub(in crate::invitations) async fn invitations_of_contact(
     handle: &impl Handle,
@@ -393,6 +409,7 @@ fn row(it: &Invitation) -> Outcome<ActiveModel> {
         attempts: Set(whole(it.attempts)?),
         called_at: Set(it.called_at),
         call_back_at: Set(it.call_back_at),
+        left_out_at: Set(it.left_out_at),
         version: Set(it.version),
     })
 }
@@ -422,6 +439,7 @@ pub(super) fn invitation(row: Model) -> Outcome<Invitation> {
         attempts: whole(row.attempts)?,
         called_at: row.called_at,
         call_back_at: row.call_back_at,
+        left_out_at: row.left_out_at,
         version: row.version,
     })
 }

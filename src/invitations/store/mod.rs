@@ -16,7 +16,7 @@ use std::str::FromStr;
 
 use crate::kernel::{Failure, Outcome};
 
-/// How many rows one INSERT writes; twenty-four columns each stay below the number of
+/// How many rows one INSERT writes; twenty-five columns each stay below the number of
 /// parameters that either database takes.
 const ROWS_PER_INSERT: usize = 1_000;
 

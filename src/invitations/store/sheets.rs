@@ -210,11 +210,16 @@ async fn kept(handle: &impl Handle, rows: Vec<Model>) -> Outcome<Vec<KeptSheet>>
     rows.into_iter()
         .map(|row| {
             let invitation = row.invitation_id.and_then(|id| invitations.get(&id));
+            let is_left_out = invitation.is_some_and(|it| it.left_out_at.is_some());
+            let standing = match value(&row.standing)? {
+                Standing::Counted if is_left_out => Standing::Excluded,
+                standing => standing,
+            };
             Ok(KeptSheet {
                 id: row.id,
                 part: value(&row.part)?,
                 questionnaire_version_id: row.questionnaire_version_id,
-                standing: value(&row.standing)?,
+                standing,
                 sheet: AnswerSheet::of_document(&row.sheet)?,
                 channel: value(&row.channel)?,
                 author: invitation.cloned().zip(row.submitted_at),

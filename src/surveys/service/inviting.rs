@@ -239,6 +239,18 @@ pub async fn take_places(
     Ok(true)
 }
 
+/// Gives back the places that [`take_places`] took for one answer, in the same order.
+pub async fn give_places_back(
+    transaction: &Transaction,
+    plan: SurveyPlanId,
+    quota_values: &BTreeMap<String, String>,
+) -> Outcome<()> {
+    for (key, value) in quota_values {
+        store::give_place_back(transaction, plan, key, value).await?;
+    }
+    Ok(())
+}
+
 /// How the company surveys, for the system.
 pub async fn settings_for_asking(handle: &impl Handle) -> Outcome<SurveySettings> {
     store::settings(handle).await

@@ -217,7 +217,7 @@ pub(in crate::surveys) async fn take_place(
     Ok(taken.rows_affected == 1)
 }
 
-/// Gives a place back that was taken in the same transaction.
+/// Gives a place back that was taken.
 pub(in crate::surveys) async fn give_place_back(
     transaction: &Transaction,
     plan: SurveyPlanId,

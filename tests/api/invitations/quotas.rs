@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{invite, invited, look_at_plan, rated, respond};
+use super::{exclude, invite, invited, look_at_plan, rated, respond};
 use crate::support::{TestApp, each_database};
 use crate::surveys::Stage;
 
@@ -114,6 +114,80 @@ async fn a_sheet_that_is_not_valid_takes_no_place() {
         assert_eq!(unrated.done("invitationRespond")["accepted"], json!(true));
         assert_eq!(filled(&app).await[0].2, 0);
         super::answer(&app, &told[1], 4).await;
+        assert_eq!(filled(&app).await[0].2, 1);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_place_of_an_excluded_contact_is_free_for_the_next_answer() {
+    each_database(async |app| {
+        let stage = Stage::of(&app).await;
+        stage.regions(&[("北", 4)]).await;
+        let changes = json!({
+            "sampling": { "method": "SIMPLE", "size": 1, "seed": "s" },
+            "quotas": [{ "key": "region", "ratios": [{ "value": "北", "ratio": 1 }] }],
+            "reserve": 3,
+        });
+        let (plan, told) = invited(&stage, "P1", changes).await;
+        super::answer(&app, &told[0], 1).await;
+        let full = respond(&app, &told[1].token, rated(5), "k").await;
+        assert_eq!(full.problems("invitationRespond"), ["QUOTA_FULL"]);
+
+        exclude(&app, &plan, &told[0].contact).await;
+        exclude(&app, &plan, &told[1].contact).await;
+        app.run_due_jobs().await;
+        app.run_due_jobs().await;
+
+        assert_eq!(filled(&app).await, [("北".to_owned(), 1, 0)], "given back once");
+        let sheets = look_at_plan(&app, "P1", "sheets(first: 9) { nodes { standing } }").await;
+        let standings = json!([{ "standing": "EXCLUDED" }, { "standing": "QUOTA_FULL" }]);
+        assert_eq!(sheets["sheets"]["nodes"], standings);
+        let left = super::look(&app, &told[0].id, "state isCounted").await;
+        assert_eq!(left, json!({ "state": "ANSWERED", "isCounted": false }));
+        let progress = look_at_plan(&app, "P1", "progress { answered quotaFull }").await;
+        assert_eq!(progress["progress"], json!({ "answered": 2, "quotaFull": 1 }));
+        super::answer(&app, &told[2], 4).await;
+        let full = respond(&app, &told[3].token, rated(5), "k").await;
+        assert_eq!(full.problems("invitationRespond"), ["QUOTA_FULL"]);
+        assert_eq!(filled(&app).await, [("北".to_owned(), 1, 1)]);
+
+        let hr = app.hr().await;
+        for (step, field) in [("CycleOpen", "cycleOpen"), ("CycleClose", "cycleClose"), ("CycleScore", "cycleScore")] {
+            hr.send(step, json!({ "id": stage.cycle })).await.done(field);
+        }
+        let query = "{ cycle(code: \"EXT\") { scores(first: 1) { nodes { index external { valid invited leftOut { reason count } } } } } }";
+        let seen = hr.query(query, json!({})).await;
+        let left_out = json!([{ "reason": "EXCLUDED", "count": 1 }, { "reason": "QUOTA_FULL", "count": 2 }]);
+        let external = json!({ "valid": 1, "invited": 4, "leftOut": left_out });
+        let expected = json!({ "index": "80.00", "external": external });
+        assert_eq!(seen.data()["cycle"]["scores"]["nodes"][0], expected);
+        let context = crate::support::assessment::context(&app).await;
+        let cycle = plumbline::cycles::cycle_by_code(&context, "EXT").await.unwrap().unwrap();
+        let again = plumbline::scoring::recompute(&context, &cycle).await.unwrap();
+        assert_eq!(again.differences, []);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_sheet_that_took_no_place_gives_none_back() {
+    each_database(async |app| {
+        let stage = Stage::of(&app).await;
+        stage.regions(&[("北", 2)]).await;
+        app.execute("UPDATE cycles SET policy = replace(policy, '\"missing_allowed\":1', '\"missing_allowed\":0')").await;
+        let changes = json!({
+            "sampling": { "method": "SIMPLE", "size": 1, "seed": "s" },
+            "quotas": [{ "key": "region", "ratios": [{ "value": "北", "ratio": 1 }] }],
+            "reserve": 1,
+        });
+        let (plan, told) = invited(&stage, "P1", changes).await;
+        let unrated = json!([{ "item": "timeliness", "comment": "说不好" }]);
+        let unrated = respond(&app, &told[0].token, unrated, "k").await;
+        unrated.done("invitationRespond");
+        super::answer(&app, &told[1], 4).await;
+        exclude(&app, &plan, &told[0].contact).await;
+        app.run_due_jobs().await;
         assert_eq!(filled(&app).await[0].2, 1);
     })
     .await;
