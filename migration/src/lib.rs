@@ -78,4 +78,5 @@ migrations! {
     m0037_issue_resurveys,
     m0038_deadlines,
     m0040_left_out_answers,
+    m0041_coverage,
 }

@@ -69,7 +69,7 @@ impl SurveyCoverage {
         self.0.customers
     }
 
-    /// How many were drawn in the year that ended on the day.
+    /// How many were invited in the year that ended on the day; being drawn is not enough.
     async fn this_year(&self) -> u64 {
         self.0.this_year
     }
@@ -84,7 +84,7 @@ impl SurveyCoverage {
         self.0.short_this_year()
     }
 
-    /// How many customers were not drawn within the years in which all must be.
+    /// How many customers were not invited within the years in which all must be.
     async fn never_reached(&self) -> u64 {
         self.0.never_reached()
     }

@@ -100,9 +100,9 @@ pub struct Coverage {
     pub day: NaiveDate,
     /// How many customers there are.
     pub customers: u64,
-    /// How many of them were drawn in the year that ended on the day.
+    /// How many of them were invited in the year that ended on the day.
     pub this_year: u64,
-    /// How many were drawn within the years in which all must be.
+    /// How many were invited within the years in which all must be.
     pub within_years: u64,
     /// The duty.
     pub settings: SurveySettings,

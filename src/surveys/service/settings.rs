@@ -64,8 +64,8 @@ pub async fn survey_coverage(context: &OpContext, day: Option<NaiveDate>) -> Out
     Ok(Coverage {
         day,
         customers: customers::customer_count(context, &active).await?,
-        this_year: store::count_customers_drawn(database, years_before(day, 1), day).await?,
-        within_years: store::count_customers_drawn(database, within, day).await?,
+        this_year: store::count_customers_invited(database, years_before(day, 1), day).await?,
+        within_years: store::count_customers_invited(database, within, day).await?,
         settings,
     })
 }

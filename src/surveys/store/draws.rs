@@ -8,7 +8,6 @@ use entity::{
     survey_stratum as stratum,
 };
 use futures_util::TryStreamExt as _;
-use sea_orm::sea_query::{Expr, Func};
 use sea_orm::{
     ActiveValue::Set, ColumnTrait, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect,
     RelationTrait as _,
@@ -161,25 +160,6 @@ pub(in crate::surveys) async fn drawn_between(
         *latest = day.max(*latest);
     }
     Ok(drawn)
-}
-
-/// How many customers were drawn in a draw for a day from `first` to `last`.
-pub(in crate::surveys) async fn count_customers_drawn(
-    database: &Database,
-    first: NaiveDate,
-    last: NaiveDate,
-) -> Outcome<u64> {
-    let customer = Expr::col((survey_fate::Entity, survey_fate::Column::CustomerId));
-    let found: Option<i64> = survey_fate::Entity::find()
-        .select_only()
-        .expr_as(Func::count_distinct(customer), "customers")
-        .join(JoinType::InnerJoin, survey_fate::Relation::Draw.def())
-        .filter(survey_draw::Column::DrawnOn.between(first, last))
-        .filter(survey_fate::Column::Fate.eq(Fate::Drawn.as_str()))
-        .into_tuple()
-        .one(database.connection())
-        .await?;
-    whole(found.unwrap_or_default())
 }
 
 fn draw_row(draw: &Draw) -> Outcome<survey_draw::ActiveModel> {

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use entity::survey_fate::{ActiveModel, Column, Entity};
 use entity::{survey_plan, survey_quota as quota, survey_suspension as suspension};
-use sea_orm::sea_query::{Expr, ExprTrait as _, SelectStatement};
+use sea_orm::sea_query::{Expr, ExprTrait as _, Func, SelectStatement};
 use sea_orm::{
     ActiveValue::Set, ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder,
     QuerySelect, QueryTrait as _, Select,
@@ -82,6 +82,26 @@ pub(in crate::surveys) async fn count_invited(
         before.count(handle.connection()).await?,
         on_it.count(handle.connection()).await?,
     ))
+}
+
+/// How many customers were invited from `first` to `last`; where a plan has invited somebody
+/// several times, the last time counts.
+pub(in crate::surveys) async fn count_customers_invited(
+    handle: &impl Handle,
+    first: NaiveDate,
+    last: NaiveDate,
+) -> Outcome<u64> {
+    let found: Option<i64> = Entity::find()
+        .select_only()
+        .expr_as(
+            Func::count_distinct(Expr::col(Column::CustomerId)),
+            "customers",
+        )
+        .filter(Column::InvitedOn.between(first, last))
+        .into_tuple()
+        .one(handle.connection())
+        .await?;
+    whole(found.unwrap_or_default())
 }
 
 /// Notes that contacts were invited on a day.

@@ -293,7 +293,7 @@ async fn settings_are_changed_by_hr_alone_and_from_the_present_version() {
 }
 
 #[tokio::test]
-async fn coverage_counts_the_customers_that_were_drawn() {
+async fn coverage_counts_the_customers_that_were_invited() {
     each_database(async |app| {
         let stage = Stage::of(&app).await;
         stage.regions(&[("a", 2), ("b", 3)]).await;
@@ -307,6 +307,10 @@ async fn coverage_counts_the_customers_that_were_drawn() {
         let before = coverage().await;
         assert_eq!((&before["customers"], &before["shortThisYear"]), (&json!(5), &json!(2)));
         stage.draw(&plan).await;
+        assert_eq!(coverage().await, before, "nobody was asked yet");
+        let ask = json!({ "id": plan, "limit": 9 });
+        let asked = stage.hr.send("SurveyPlanInvite", ask).await;
+        asked.done("surveyPlanInvite");
         let after = coverage().await;
         let expected = json!({ "customers": 5, "thisYear": 2, "wantedThisYear": 2, "shortThisYear": 0, "neverReached": 3, "isMet": false });
         assert_eq!(after, expected);
