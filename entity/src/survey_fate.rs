@@ -25,6 +25,7 @@ pub struct Model {
     pub stage: String,
     pub invited_on: Option<NaiveDate>,
     pub passed_over: Option<String>,
+    pub unreachable_on: Option<NaiveDate>,
 }
 
 /// How the table relates to others.

@@ -79,4 +79,5 @@ migrations! {
     m0038_deadlines,
     m0040_left_out_answers,
     m0041_coverage,
+    m0042_unreachable,
 }

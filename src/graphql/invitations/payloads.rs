@@ -13,7 +13,8 @@ use crate::kernel::Language;
 payload! {
     /// The answer of `surveyPlanInvite`.
     SurveyPlanInvitePayload from invited: Invited {
-        /// The new invitations in the order of the draw, with their tokens.
+        /// The new invitations in the order of the draw, with their tokens; without those of
+        /// contacts who have no address and so are UNREACHABLE at once.
         invitations: Vec<IssuedInvitation> = invited.invitations.into_iter().map(IssuedInvitation).collect(),
         /// How many who were drawn are not invited yet.
         remaining: u64 = invited.remaining,

@@ -2,16 +2,19 @@
 
 use serde_json::json;
 
-use super::{is_anonymous, sealed_about};
+use super::{is_anonymous, moment, sealed_about};
 use crate::access::{Action, OpContext};
 use crate::audit::Entry;
 use crate::customers::{self, Contact};
 use crate::cycles;
 use crate::database::Transaction;
-use crate::invitations::model::{HeldBackBy, Invitation, Invited, IssuedInvitation, Token};
+use crate::invitations::model::{
+    HeldBackBy, Invitation, InvitationState, Invited, IssuedInvitation, Token,
+};
 use crate::invitations::{error, store};
 use crate::kernel::Outcome;
 use crate::kernel::ids::{ContactId, SurveyPlanId};
+use crate::outgoing::MailAddress;
 use crate::surveys::{self, Channel, ContactFate, PassedOver, Plan};
 
 /// Who may be asked today is looked at by one after the other: two plans that look at the same
@@ -21,8 +24,12 @@ const INVITING_TURN: i64 = 0x706c_756d_6269_696e;
 /// The most contacts that are invited at once.
 pub const MOST_INVITED: i32 = 1_000;
 
+/// How many whom nothing reaches are found at once, or some more: a transaction has an end.
+const MOST_UNREACHABLE: usize = 1_000;
+
 /// Invites up to `limit` of those who were drawn and have no invitation yet, in the order of
-/// the draw, and tells their tokens: they are told this once. No more than the plan's number
+/// the draw, and tells their tokens: they are told this once. Whoever has no address to which the
+/// plan's message could go is `UNREACHABLE` at once, and has no token to tell. No more than the plan's number
 /// for today; nobody twice on one day, by whatever plan.
 pub async fn survey_plan_invite(
     context: &OpContext,
@@ -64,14 +71,18 @@ pub(super) async fn invite(
     }
     transaction.take_turn(INVITING_TURN).await?;
     let mut issued = Vec::new();
-    // Some of those who are next have left meanwhile; others come in their place.
-    while (issued.len() as u64) < limit {
+    let mut unreachable = 0;
+    // Some of those who are next have left meanwhile, or nothing reaches them; others come in
+    // their place.
+    while (issued.len() as u64) < limit && unreachable < MOST_UNREACHABLE {
         let missing = limit - issued.len() as u64;
         let next = surveys::next_to_invite(context, transaction, plan, missing).await?;
         if next.is_empty() {
             break;
         }
-        let reachable = reachable(transaction, plan, next).await?;
+        let (reachable, without_address) = reachable(context, transaction, plan, next).await?;
+        unreachable += without_address.len();
+        give_up(context, transaction, plan, without_address).await?;
         let missing = usize::try_from(missing).unwrap_or(usize::MAX);
         let new = issue(context, transaction, plan, &reachable, missing).await?;
         let none_is_new = new.is_empty() && !reachable.is_empty();
@@ -80,9 +91,12 @@ pub(super) async fn invite(
             break;
         }
     }
-    if !issued.is_empty() {
-        let entry = Entry::new("invitations.issued", plan.id)
-            .after(json!({ "count": issued.len(), "channel": plan.settings.channel }));
+    if !issued.is_empty() || unreachable > 0 {
+        let entry = Entry::new("invitations.issued", plan.id).after(json!({
+            "count": issued.len(),
+            "unreachable": unreachable,
+            "channel": plan.settings.channel,
+        }));
         context.record(transaction, entry).await?;
     }
     Ok(Invited {
@@ -92,12 +106,14 @@ pub(super) async fn invite(
     })
 }
 
-/// Those who may still be asked; the others are passed over for good.
+/// Those who may still be asked and can be; those beside them for whom the plan's message has
+/// nowhere to go; the others are passed over for good.
 async fn reachable(
+    context: &OpContext,
     transaction: &Transaction,
     plan: &Plan,
     next: Vec<ContactFate>,
-) -> Outcome<Vec<ContactFate>> {
+) -> Outcome<(Vec<ContactFate>, Vec<ContactId>)> {
     let ids = next.iter().map(|fate| fate.contact_id).collect();
     let contacts = customers::contacts_to_reach(transaction, ids).await?;
     let left = |gone: fn(&Contact) -> bool| -> Vec<ContactId> {
@@ -115,8 +131,51 @@ async fn reachable(
             surveys::pass_over(transaction, plan, contacts, why).await?;
         }
     }
-    let stays = |fate: &ContactFate| !gone.contains(&fate.contact_id);
-    Ok(next.into_iter().filter(stays).collect())
+    let channel = plan.settings.channel;
+    let stays = contacts.iter().filter(|it| !gone.contains(&it.id));
+    // Where people hand the links over, they also know how.
+    let lost = stays.filter(|it| is_sent(context, channel) && !has_address(it, channel));
+    let lost: Vec<ContactId> = lost.map(|contact| contact.id).collect();
+    let is_asked =
+        |fate: &ContactFate| !gone.contains(&fate.contact_id) && !lost.contains(&fate.contact_id);
+    Ok((next.into_iter().filter(is_asked).collect(), lost))
+}
+
+/// Whether a message by this channel has somewhere to go.
+fn has_address(contact: &Contact, channel: Channel) -> bool {
+    match channel {
+        Channel::Email => contact
+            .email
+            .as_deref()
+            .is_some_and(|email| MailAddress::parse(email).is_some()),
+        Channel::Sms => contact.phone.is_some(),
+        Channel::Link | Channel::Phone | Channel::Paper | Channel::FaceToFace => true,
+    }
+}
+
+/// Makes the invitations of contacts whom no message of the plan can reach, and ends them at
+/// once: so they are among those asked, and everybody sees why they have not answered.
+async fn give_up(
+    context: &OpContext,
+    transaction: &Transaction,
+    plan: &Plan,
+    contacts: Vec<ContactId>,
+) -> Outcome<()> {
+    if contacts.is_empty() {
+        return Ok(());
+    }
+    let rounds = store::last_rounds(transaction, plan.id, &contacts).await?;
+    let mut ended = Vec::new();
+    for contact in &contacts {
+        let (round, is_open) = rounds.get(contact).copied().unwrap_or((0, false));
+        // The link of the last time may still be answered.
+        if !is_open {
+            let made = new_invitation(context, plan, *contact, round + 1)?.invitation;
+            ended.push(made.finished(InvitationState::Unreachable, moment(context, plan)));
+        }
+    }
+    store::insert_invitations(transaction, &ended).await?;
+    surveys::mark_unreachable(context, transaction, plan, contacts).await
 }
 
 /// Makes the invitations of up to `limit` of these contacts, and what sends them.

@@ -59,7 +59,10 @@ pub async fn plan_progress(context: &OpContext, plan: &Plan) -> Outcome<Option<P
     let (states, quota_full) = store::count_by_state(database, plan.id, context.now()).await?;
     let of = |state| states.get(&state).copied().unwrap_or_default();
     let waiting = surveys::waiting_for_invitation(database, plan.id).await?;
-    let invited = states.values().sum();
+    let invited: u64 = states.values().sum();
+    // Whoever could not be invited at all is no part of any day's number.
+    let lost = surveys::unreachable_count(database, plan.id).await?;
+    let asked = invited.saturating_sub(lost);
     Ok(Some(PlanProgress {
         waiting,
         invited,
@@ -72,7 +75,7 @@ pub async fn plan_progress(context: &OpContext, plan: &Plan) -> Outcome<Option<P
         unreachable: of(InvitationState::Unreachable),
         shortfall: plan
             .pace()
-            .shortfall(context.today(), waiting + invited, invited),
+            .shortfall(context.today(), waiting + asked, asked),
     }))
 }
 

@@ -161,6 +161,22 @@ pub async fn mark_invited(
     store::mark_invited(transaction, plan.id, contacts, context.today()).await
 }
 
+/// Notes that contacts were to be invited today and have nothing by which the plan's channel
+/// reaches them. They take no part of the day's number and are not tried again.
+pub async fn mark_unreachable(
+    context: &OpContext,
+    transaction: &Transaction,
+    plan: &Plan,
+    contacts: Vec<ContactId>,
+) -> Outcome<()> {
+    store::mark_unreachable(transaction, plan.id, contacts, context.today()).await
+}
+
+/// How many [`mark_unreachable`] has noted of a plan.
+pub async fn unreachable_count(handle: &impl Handle, plan: SurveyPlanId) -> Outcome<u64> {
+    store::count_unreachable(handle, plan).await
+}
+
 /// Notes that contacts who were drawn are not invited after all.
 pub async fn pass_over(
     transaction: &Transaction,

@@ -163,6 +163,7 @@ pub(super) fn fate_row(plan: SurveyPlanId, fate: &ContactFate) -> Outcome<Active
         stage: Set(fate.stage.clone()),
         invited_on: Set(fate.invited_on),
         passed_over: Set(fate.passed_over.map(|it| it.to_string())),
+        unreachable_on: Set(None),
     })
 }
 

@@ -51,6 +51,7 @@ pub(in crate::surveys) async fn list_to_repeat(
     let invited = Entity::find()
         .filter(Column::PlanId.eq(plan))
         .filter(Column::PassedOver.is_null())
+        .filter(Column::UnreachableOn.is_null())
         .filter(Column::InvitedOn.lt(rested));
     let rows = rested_ones(invited, today, rested)
         .order_by_asc(Column::InvitedOn)
@@ -61,7 +62,7 @@ pub(in crate::surveys) async fn list_to_repeat(
     rows.into_iter().map(contact_fate).collect()
 }
 
-/// How many were drawn and neither invited nor passed over.
+/// How many were drawn and neither invited nor passed over nor found to be unreachable.
 pub(in crate::surveys) async fn count_to_invite(
     handle: &impl Handle,
     plan: SurveyPlanId,
@@ -121,6 +122,36 @@ pub(in crate::surveys) async fn mark_invited(
         .exec(transaction.connection())
         .await?;
     Ok(())
+}
+
+/// Notes that contacts were to be invited on a day, and cannot be reached.
+pub(in crate::surveys) async fn mark_unreachable(
+    transaction: &Transaction,
+    plan: SurveyPlanId,
+    contacts: Vec<ContactId>,
+    day: NaiveDate,
+) -> Outcome<()> {
+    Entity::update_many()
+        .set(ActiveModel {
+            unreachable_on: Set(Some(day)),
+            ..Default::default()
+        })
+        .filter(Column::PlanId.eq(plan))
+        .filter(Column::ContactId.is_in(contacts))
+        .exec(transaction.connection())
+        .await?;
+    Ok(())
+}
+
+/// How many were to be invited and cannot be reached.
+pub(in crate::surveys) async fn count_unreachable(
+    handle: &impl Handle,
+    plan: SurveyPlanId,
+) -> Outcome<u64> {
+    let found = Entity::find()
+        .filter(Column::PlanId.eq(plan))
+        .filter(Column::UnreachableOn.is_not_null());
+    Ok(found.count(handle.connection()).await?)
 }
 
 /// Notes that contacts are not invited after all.
@@ -273,7 +304,8 @@ pub(in crate::surveys) async fn count_drawn(handle: &impl Handle, plan: &Plan) -
     let drawn = Entity::find()
         .filter(Column::PlanId.eq(plan.id))
         .filter(Column::DrawPosition.is_not_null())
-        .filter(Column::PassedOver.is_null());
+        .filter(Column::PassedOver.is_null())
+        .filter(Column::UnreachableOn.is_null());
     whole(drawn.count(handle.connection()).await?)
 }
 
@@ -283,6 +315,7 @@ fn waiting(plan: SurveyPlanId) -> Select<Entity> {
         .filter(Column::DrawPosition.is_not_null())
         .filter(Column::InvitedOn.is_null())
         .filter(Column::PassedOver.is_null())
+        .filter(Column::UnreachableOn.is_null())
 }
 
 fn rested_ones(query: Select<Entity>, today: NaiveDate, rested: NaiveDate) -> Select<Entity> {

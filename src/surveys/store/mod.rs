@@ -31,7 +31,7 @@ use super::model::RequestState;
 use crate::access::Scope;
 use crate::kernel::{Failure, Outcome, Problem};
 
-/// How many rows one INSERT writes; fourteen columns each stay below the number of
+/// How many rows one INSERT writes; fifteen columns each stay below the number of
 /// parameters that either database takes.
 const ROWS_PER_INSERT: usize = 1_000;
 

@@ -4,7 +4,7 @@ use chrono::TimeDelta;
 use plumbline::outgoing::Undelivered;
 use serde_json::json;
 
-use super::{answer, invited, look};
+use super::{answer, invite, invited, look, look_at_plan};
 use crate::support::each_database;
 use crate::surveys::Stage;
 
@@ -23,7 +23,7 @@ async fn links_go_out_by_mail_once_and_speak_the_language_of_the_contact() {
             .await
             .done("customerCreate");
         let (_, told) = invited(&stage, "P1", json!({ "channel": "EMAIL" })).await;
-        assert_eq!(told.len(), 3);
+        assert_eq!(told.len(), 2, "who has no address gets no link");
         app.run_due_jobs().await;
         app.run_due_jobs().await;
 
@@ -103,6 +103,46 @@ async fn whoever_has_not_answered_is_reminded_once() {
         assert_eq!(texts.len(), 1);
         assert!(texts[0].text.contains(&told[1].token));
         assert!(look(&app, &told[1].id, "remindedAt").await["remindedAt"].is_string());
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn whoever_cannot_be_written_to_is_told_at_once_and_takes_nobodys_turn() {
+    each_database(async |app| {
+        let stage = Stage::of(&app).await;
+        let contacts = json!([
+            { "name": "甲" },
+            { "name": "乙", "email": "b@customer.example" },
+            { "name": "丙", "email": "c@customer.example" },
+            { "name": "丁", "phone": "13800000001" },
+            { "name": "戊", "email": "e@customer.example" },
+        ]);
+        let input = json!({ "code": "C1", "name": "C1", "contacts": contacts });
+        let made = stage.hr.send("CustomerCreate", json!({ "input": input })).await;
+        made.done("customerCreate");
+        let plan = stage.plan("P1", json!({ "channel": "EMAIL", "dailyQuota": 2 })).await;
+        stage.draw(&plan).await;
+
+        assert_eq!(invite(&app, &plan, 9).await.0.len(), 2, "two have an address");
+        app.pass(TimeDelta::days(1));
+        let (told, remaining) = invite(&app, &plan, 9).await;
+        assert_eq!((told.len(), remaining), (1, 0));
+        app.run_due_jobs().await;
+
+        let progress = look_at_plan(&app, "P1", "progress { waiting invited unreachable } invitations(first: 9, state: UNREACHABLE) { nodes { contact { name } sentAt } }").await;
+        let figures = json!({ "waiting": 0, "invited": 5, "unreachable": 2 });
+        assert_eq!(progress["progress"], figures);
+        let nodes = progress["invitations"]["nodes"].as_array().unwrap();
+        let mut names: Vec<&str> = nodes.iter().map(|it| it["contact"]["name"].as_str().unwrap()).collect();
+        names.sort_unstable();
+        assert_eq!(names, ["丁", "甲"]);
+        assert_eq!(app.mails().count(), 3);
+
+        let by_text = stage.plan("P2", json!({ "channel": "SMS" })).await;
+        stage.draw(&by_text).await;
+        app.pass(TimeDelta::days(1));
+        assert_eq!(invite(&app, &by_text, 9).await.0.len(), 1, "one has a phone");
     })
     .await;
 }
