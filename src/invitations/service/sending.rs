@@ -3,6 +3,8 @@
 //! A message is sent before its being sent is noted, outside any transaction: after a crash
 //! in between it may come twice, with the same key both times.
 
+use chrono::{DateTime, TimeDelta, Utc};
+
 use super::opening::questions;
 use super::{open_to_holder, plan_of, sealed_about};
 use crate::access::OpContext;
@@ -11,14 +13,15 @@ use crate::cycles;
 use crate::database::Transaction;
 use crate::invitations::model::{Invitation, Occasion, Words};
 use crate::invitations::store;
-use crate::jobs::Job;
+use crate::jobs::{Job, NewJob};
 use crate::kernel::ids::InvitationId;
 use crate::kernel::{Failure, Outcome};
 use crate::outgoing::{Mail, MailAddress, MessageKey, Subject, TextMessage, Undelivered};
-use crate::surveys::Channel;
+use crate::surveys::{Channel, Plan};
 
-/// Sends the message of an invitation, or the reminder of one. For events. Whoever has
-/// answered meanwhile, or has no address, gets nothing.
+/// Sends the message of an invitation, or the reminder of one, in the daily window of the plan
+/// or else when it opens next. For events. Whoever has answered meanwhile, or has no address,
+/// gets nothing.
 pub async fn invitation_send(context: &OpContext, job: &Job) -> Outcome<Transaction> {
     let occasion = match job.event::<serde_json::Value>()?.kind.as_str() {
         "invitation.reminded" => Occasion::Reminder,
@@ -38,6 +41,9 @@ pub async fn invitation_send(context: &OpContext, job: &Job) -> Outcome<Transact
     if !cycle.state.hears_customers() {
         return context.begin().await;
     }
+    if let Some(opens) = window_opens(context, &plan) {
+        return wait(context, job, opens).await;
+    }
     match deliver(context, &invitation, occasion, &job.effect_key).await {
         Ok(true) => note_sent(context, &invitation).await,
         Ok(false) => context.begin().await,
@@ -46,6 +52,29 @@ pub async fn invitation_send(context: &OpContext, job: &Job) -> Outcome<Transact
         Err(Delivery::Message(failed)) => Err(Failure::internal(failed.to_string())),
         Err(Delivery::Other(failure)) => Err(failure),
     }
+}
+
+/// When the window of the plan opens next; `None` while it is open.
+fn window_opens(context: &OpContext, plan: &Plan) -> Option<DateTime<Utc>> {
+    let now = context.now().with_timezone(&context.time_zone);
+    let opens = plan.settings.window.opens_after(now.naive_local())?;
+    // Where the clocks skip that minute, the same minute of an hour that they show.
+    let hours = (0..24).map(|hour| opens + TimeDelta::hours(hour));
+    let mut shown = hours.filter_map(|it| it.and_local_timezone(context.time_zone).earliest());
+    shown.next().map(|moment| moment.with_timezone(&Utc))
+}
+
+/// Has the same job done then. What happens to the invitation meanwhile is looked at then too.
+async fn wait(context: &OpContext, job: &Job, until: DateTime<Utc>) -> Outcome<Transaction> {
+    let told: serde_json::Value = job.payload()?;
+    // However often a message waits, its key names the first job and the last opening.
+    let first = job.effect_key.split('@').next().unwrap_or_default();
+    let effect = format!("{first}@{}", until.timestamp());
+    let later = NewJob::new(&job.kind, effect, &told)?;
+    let later = later.about(&job.subject).not_before(until);
+    let transaction = context.begin().await?;
+    context.platform.queue.enqueue(&transaction, later).await?;
+    Ok(transaction)
 }
 
 /// Why a message was not delivered.

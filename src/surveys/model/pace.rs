@@ -1,6 +1,6 @@
 //! The pace of a survey: how many are asked by when, and who is left in peace.
 
-use chrono::{Days, NaiveDate};
+use chrono::{Days, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, Timelike as _};
 
 use super::plan::Window;
 
@@ -15,6 +15,22 @@ pub struct Pace {
     pub window: Window,
     /// How many on one day; none for all at once.
     pub daily_quota: Option<u32>,
+}
+
+impl Window {
+    /// When it opens next, where the clocks show `now`; `None` while it is open.
+    pub fn opens_after(&self, now: NaiveDateTime) -> Option<NaiveDateTime> {
+        let minute = now.hour() * 60 + now.minute();
+        if self.from <= minute && minute < self.until {
+            return None;
+        }
+        let day = if minute < self.from {
+            now.date()
+        } else {
+            now.date().succ_opt()?
+        };
+        Some(day.and_time(NaiveTime::MIN) + TimeDelta::minutes(self.from.into()))
+    }
 }
 
 impl Pace {
@@ -102,6 +118,30 @@ mod tests {
             },
             daily_quota,
         }
+    }
+
+    #[test]
+    fn a_window_opens_today_or_tomorrow_or_is_open() {
+        let window = pace(None).window;
+        let opens = |text: &str| {
+            let found = window.opens_after(text.parse().unwrap());
+            found.map(|at| at.to_string())
+        };
+        let today = Some("2026-04-01 09:00:00".to_owned());
+        assert_eq!(opens("2026-04-01T00:00:00"), today);
+        assert_eq!(opens("2026-04-01T08:59:59"), today);
+        assert_eq!(opens("2026-04-01T09:00:00"), None);
+        assert_eq!(opens("2026-04-01T16:59:59"), None);
+        let tomorrow = Some("2026-04-02 09:00:00".to_owned());
+        assert_eq!(opens("2026-04-01T17:00:00"), tomorrow);
+        let always = Window {
+            from: 0,
+            until: 1_440,
+        };
+        assert_eq!(
+            always.opens_after("2026-04-01T23:59:59".parse().unwrap()),
+            None
+        );
     }
 
     #[test]

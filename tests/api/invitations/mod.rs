@@ -9,6 +9,7 @@ mod ending;
 mod quotas;
 mod scoring;
 mod tokens;
+mod window;
 
 use serde_json::{Value, json};
 
