@@ -263,8 +263,8 @@ WeeklyHandIn.department everyone
 WeeklyHandIn.submittedBy node.Account
 WeeklyHandIn.records serviceRecords
 HandInDuty.department everyone
-CustomerTable.operator node.Account
-CustomerTable.checker node.Account
+CustomerTable.operator parent
+CustomerTable.checker parent
 CustomerTable.rows parent
 CustomerTableRow.customer customer
 CustomerTableRow.contact node.Contact

@@ -5,7 +5,7 @@ use async_graphql::{Context, Enum, ID, Object, Result};
 use super::contact::{Contact, contact};
 use super::customer::{Customer, customer};
 use crate::customers;
-use crate::graphql::access::{Account, account};
+use crate::graphql::access::{Actor, actor};
 use crate::graphql::base::{
     Connection, Date, Moment, connection, page, page_cost, signed_in, wants_total,
 };
@@ -75,9 +75,9 @@ impl CustomerTable {
         self.0.state.into()
     }
 
-    /// The account that completed it, for those who may see accounts.
-    async fn operator(&self, context: &Context<'_>) -> Result<Option<Account>> {
-        account(context, self.0.operator_id).await
+    /// Who completed it.
+    async fn operator(&self, context: &Context<'_>) -> Result<Option<Actor>> {
+        actor(context, self.0.operator_id).await
     }
 
     /// When it was completed, or null.
@@ -85,9 +85,9 @@ impl CustomerTable {
         self.0.operated_at.map(Into::into)
     }
 
-    /// The account that checked it, never the operator's, for those who may see accounts.
-    async fn checker(&self, context: &Context<'_>) -> Result<Option<Account>> {
-        account(context, self.0.checker_id).await
+    /// Who checked it, never the operator.
+    async fn checker(&self, context: &Context<'_>) -> Result<Option<Actor>> {
+        actor(context, self.0.checker_id).await
     }
 
     /// When it was checked, or null.

@@ -25,9 +25,13 @@ async fn two_people_vouch_for_a_table() {
 
         assert_eq!(checked.done("customerTableCheck")["table"]["state"], "CHECKED");
         let people = "query($id: ID!) { node(id: $id) { ... on CustomerTable { operator { username } checker { username } } } }";
-        let people = app.sign_in("auditor").await.query(people, json!({ "id": id })).await;
         let expected = json!({ "operator": { "username": "hr" }, "checker": { "username": "hr-two" } });
-        assert_eq!(people.data()["node"], expected);
+        // Whoever checks has to know whose work it is.
+        for username in ["auditor", "hr", "hr-two", "executive"] {
+            let client = app.sign_in(username).await;
+            let seen = client.query(people, json!({ "id": id })).await;
+            assert_eq!(seen.data()["node"], expected, "{username}");
+        }
         let reopen = "mutation($id: ID!) { customerTableReopen(id: $id, reason: \"有误\") { table { state checkedAt } errors { code field } } }";
         let reopened = second.query(reopen, json!({ "id": id })).await;
         assert_eq!(reopened.done("customerTableReopen")["table"], json!({ "state": "DRAFT", "checkedAt": null }));
