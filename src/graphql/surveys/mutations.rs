@@ -72,7 +72,7 @@ impl SurveyMutations {
 
     /// Makes these eligibility rules the ones that hold, as a new version. HR. Everything
     /// that is wrong is told at once, with its place. Draws keep the version by which they
-    /// were made.
+    /// were made. With neither stages nor rules everyone is surveyed and assessed again.
     async fn eligibility_rules_set(
         &self,
         context: &Context<'_>,

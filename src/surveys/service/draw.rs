@@ -101,7 +101,9 @@ async fn gathered(context: &OpContext, plan: &Plan) -> Outcome<DrawRecord> {
             }
         },
     };
-    let mut gathering = Gathering::new(plan, rules.as_ref().map(|set| &set.rules), exceptions);
+    let held = rules.as_ref().map(|set| &set.rules);
+    let held = held.filter(|rules| !rules.is_empty());
+    let mut gathering = Gathering::new(plan, held, exceptions);
     let mut frame = customers::frame(database, source, customers::FRAME_PAGE);
     while let Some(page) = frame.next().await? {
         for customer in &page {

@@ -11,7 +11,7 @@ use crate::kernel::{Failure, Outcome, Page, PageRequest};
 use crate::surveys::model::{RuleSet, Rules, Verdict, eligibility};
 use crate::surveys::store;
 
-/// Makes these rules the ones that hold. Rules that hold already stay the version that
+/// Makes these rules the ones that hold; empty ones, so that none does. Rules that hold already stay the version that
 /// they are. Draws keep the version by which they were made.
 pub async fn eligibility_rules_set(context: &OpContext, rules: Rules) -> Outcome<RuleSet> {
     context.authorize_company(Action::SettingsWrite).await?;
@@ -87,7 +87,8 @@ pub async fn eligibility_try(
     attributes: &Attributes,
 ) -> Outcome<Vec<Verdict>> {
     context.authorize(Action::SettingsRead).await?;
-    let Some(set) = store::newest_rules(context.database()).await? else {
+    let newest = store::newest_rules(context.database()).await?;
+    let Some(set) = newest.filter(|set| !set.rules.is_empty()) else {
         return Ok(vec![Verdict::without_rules()]);
     };
     let stages = set.rules.document().stages.iter();

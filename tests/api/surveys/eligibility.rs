@@ -142,3 +142,22 @@ async fn versions_of_the_rules_stay_readable() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn empty_rules_are_no_rules() {
+    each_database(async |app| {
+        let stage = Stage::of(&app).await;
+        stage.hr.query(INSTALL, json!({})).await.done("eligibilityRulesInstall");
+        let (_, contacts) = stage.customer("C1", &[("stage", "磨1"), ("product", "shop")], 1).await;
+        let nothing = json!({ "input": { "stageKey": "stage", "stages": [], "rules": [] } });
+        stage.hr.query(SET, nothing).await.done("eligibilityRulesSet");
+
+        let facts = json!({ "facts": [{ "key": "stage", "value": "磨1" }] });
+        let tried = stage.hr.query(TRY, facts).await;
+        let verdict = json!([{ "stage": "", "surveyed": true, "assessed": true, "surveyedBy": null, "assessedBy": null }]);
+        assert_eq!(tried.data()["eligibilityTry"], verdict);
+        let plan = stage.plan("P1", json!({})).await;
+        assert_eq!(fate_of(&stage.draw(&plan).await, &contacts[0]), "DRAWN");
+    })
+    .await;
+}

@@ -137,6 +137,11 @@ impl Rules {
         &self.document
     }
 
+    /// Whether they say nothing: then everyone is surveyed and assessed, as without rules.
+    pub fn is_empty(&self) -> bool {
+        self.document.stages.is_empty() && self.document.rules.is_empty()
+    }
+
     /// Whether there is such a stage.
     pub fn has_stage(&self, code: &str) -> bool {
         self.document.stages.iter().any(|stage| stage.code == code)
