@@ -366,6 +366,22 @@ pub(super) fn infeasible(short: &Shortfall) -> Problem {
             )
             .at(["id"]);
         }
+        Constraint::Frame => {
+            return Problem::new(
+                ErrorCode::Infeasible,
+                "Frame: there is nobody in it to ask. Change its conditions, or what the plan draws from.",
+                "抽样框中没有任何联系人，无人可调查。请修改抽样框条件或抽样来源。",
+            )
+            .at(["id"]);
+        }
+        Constraint::Attribute { key } => {
+            return Problem::new(
+                ErrorCode::Infeasible,
+                format!("Strata by {key}: none of the {wanted} contacts of the frame has this attribute, so there are no strata."),
+                format!("按 {key} 分层：抽样框的 {wanted} 个联系人均无此属性，无法分层。"),
+            )
+            .at(["id"]);
+        }
         Constraint::Days => {
             return Problem::new(
                 ErrorCode::Infeasible,

@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use chrono::NaiveDate;
 use sha2::{Digest, Sha256};
 
-use super::draw::{Drawing, Drawn, Lot, Shortfall, ticket};
+use super::draw::{Constraint, Drawing, Drawn, Lot, Shortfall, ticket};
 use super::eligibility::{Judge, Rules, Verdict};
 use super::{ContactFate, Draw, DrawRecord, Fate, Ground, Plan};
 use crate::customers::{CustomerState, FrameContact, FrameCustomer};
@@ -32,6 +32,8 @@ pub struct Gathering<'a> {
     drawing: Drawing<'a>,
     /// The attributes on which the draw hangs.
     keys: Vec<&'a str>,
+    /// Whether anybody of the frame has the attribute by which strata are made.
+    is_known: bool,
     digest: Sha256,
     frame: Vec<ContactId>,
     /// The stages that were met.
@@ -50,6 +52,7 @@ impl<'a> Gathering<'a> {
             exceptions,
             drawing: Drawing::new(&settings.sampling, &settings.quotas, settings.reserve),
             keys: settings.sampling.by().into_iter().chain(quotas).collect(),
+            is_known: settings.sampling.by().is_none(),
             digest: Sha256::new(),
             frame: Vec::new(),
             stages: Vec::new(),
@@ -71,6 +74,8 @@ impl<'a> Gathering<'a> {
 
     fn take_contact(&mut self, customer: &FrameCustomer, contact: &FrameContact) {
         self.note(customer, contact);
+        let by = self.plan.settings.sampling.by();
+        self.is_known |= by.is_some_and(|by| customer.attributes.contains_key(by));
         let frame_position = u32::try_from(self.frame.len()).unwrap_or(u32::MAX);
         self.frame.push(contact.id);
         match self.screen(customer, contact) {
@@ -171,6 +176,9 @@ impl<'a> Gathering<'a> {
             quotas,
             eligible,
         } = self.drawing.finish()?;
+        if let Some(short) = missing(self.plan, self.frame.len() as u64, self.is_known) {
+            return Err(vec![short]);
+        }
         let mut fates = self.fates;
         let stages = self.stages;
         let stage_of = |lot: &Lot| {
@@ -212,4 +220,19 @@ impl<'a> Gathering<'a> {
             quotas,
         })
     }
+}
+
+/// What the draw cannot miss, because it counts what there is: somebody to ask, and strata.
+/// Both are slips of whoever wrote the plan, and could not be mended once it is drawn.
+fn missing(plan: &Plan, frame_size: u64, is_known: bool) -> Option<Shortfall> {
+    let constraint = match plan.settings.sampling.by() {
+        _ if frame_size == 0 => Constraint::Frame,
+        Some(by) if !is_known => Constraint::Attribute { key: by.to_owned() },
+        _ => return None,
+    };
+    Some(Shortfall {
+        constraint,
+        wanted: frame_size.max(1),
+        found: 0,
+    })
 }

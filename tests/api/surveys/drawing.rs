@@ -253,3 +253,26 @@ async fn a_page_of_fates_costs_a_fixed_number_of_statements() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn strata_by_an_attribute_that_nobody_has_and_an_empty_census_are_infeasible() {
+    each_database(async |app| {
+        let stage = Stage::of(&app).await;
+        stage.regions(&[("a", 3)]).await;
+        let sampling = json!({ "method": "STRATIFIED_PROPORTIONAL", "size": 2, "by": "没有" });
+        let plan = stage.plan("P1", json!({ "sampling": sampling })).await;
+        let told = stage.infeasible(&plan).await;
+        assert_eq!(told.len(), 1);
+        assert!(told[0].contains("没有"), "{told:?}");
+
+        let nobody =
+            json!({ "conditions": [{ "key": "region", "operator": "EQ", "values": ["z"] }] });
+        let plan = stage.plan("P2", json!({ "frame": nobody })).await;
+        let told = stage.infeasible(&plan).await;
+        assert_eq!(told.len(), 1);
+        assert!(told[0].contains("nobody"), "{told:?}");
+        let states = "SELECT DISTINCT state FROM survey_plans";
+        assert_eq!(app.texts(states).await, ["DRAFT"]);
+    })
+    .await;
+}

@@ -97,6 +97,13 @@ pub enum Constraint {
     Together,
     /// Customers with a volume.
     Volume,
+    /// Anybody in the frame.
+    Frame,
+    /// Contacts with the attribute by which strata are made.
+    Attribute {
+        /// The attribute.
+        key: String,
+    },
     /// Days enough to ask all of them, at the number that a day may have.
     Days,
 }

@@ -97,6 +97,8 @@ pub(super) fn short(outcome: Result<Drawn, Vec<Shortfall>>) -> Vec<String> {
             Constraint::Together => "together".to_owned(),
             Constraint::Days => "days".to_owned(),
             Constraint::Volume => "volume".to_owned(),
+            Constraint::Frame => "frame".to_owned(),
+            Constraint::Attribute { key } => key,
         };
         format!("{name} {} {}", it.wanted, it.found)
     };
