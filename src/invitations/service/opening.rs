@@ -56,14 +56,30 @@ pub(super) async fn questions(
     let version = found.into_iter().next();
     let version = version.ok_or_else(|| Failure::internal("an invitation that asks nothing"))?;
     let first = version.content().language.clone();
-    let language = language_of(context.database(), invitation).await?;
-    let language = language.unwrap_or_else(|| first.clone());
+    let wanted = language_of(context.database(), invitation).await?;
+    let language = wanted.map_or_else(|| first.clone(), |wanted| spoken_to(wanted, &version));
     let spoken = if language == first {
         version
     } else {
         Arc::new(version.spoken_in(&language))
     };
     Ok((spoken, language))
+}
+
+/// In which language somebody who speaks `wanted` is spoken to. The server's own words are
+/// Chinese and English; whoever speaks neither shall not read buttons and a promise in one
+/// language and questions in another.
+fn spoken_to(wanted: LanguageTag, version: &QuestionnaireVersion) -> LanguageTag {
+    let content = version.content();
+    if matches!(wanted.primary(), "zh" | "en") {
+        wanted
+    } else if content.speaks(&LanguageTag::english()) {
+        LanguageTag::english()
+    } else if content.speaks(&wanted) {
+        wanted
+    } else {
+        content.language.clone()
+    }
 }
 
 /// The language of the contact, where one was named.

@@ -144,6 +144,13 @@ impl QuestionnaireContent {
         }
     }
 
+    /// Whether every question is there in `language`.
+    pub fn speaks(&self, language: &LanguageTag) -> bool {
+        let mut items = self.dimensions.iter().flat_map(|it| &it.items);
+        self.language.primary() == language.primary()
+            || items.all(|item| item.text.is_translated_into(language))
+    }
+
     /// The same questions with their texts in `language` as far as there are translations.
     #[must_use]
     pub fn spoken_in(&self, language: &LanguageTag) -> Self {

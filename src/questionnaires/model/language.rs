@@ -41,6 +41,11 @@ impl LanguageTag {
         Ok(Self(tag))
     }
 
+    /// English, wherever it is spoken.
+    pub fn english() -> Self {
+        Self("en".to_owned())
+    }
+
     /// The text.
     pub fn as_str(&self) -> &str {
         &self.0

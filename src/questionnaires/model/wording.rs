@@ -45,6 +45,12 @@ impl Wording {
 }
 
 impl Wording {
+    /// Whether there is a translation into `language`, from wherever it is spoken.
+    pub(super) fn is_translated_into(&self, language: &LanguageTag) -> bool {
+        let mut translations = self.translations.iter();
+        translations.any(|it| it.language.primary() == language.primary())
+    }
+
     /// The same texts with the one in `language` first; the first one stays where there is
     /// none.
     #[must_use]

@@ -2,6 +2,7 @@
 
 mod answering;
 mod ending;
+mod language;
 
 use plumbline::http::{AppState, HttpSettings, Lifecycle, Server};
 use plumbline::invitations::survey_plan_invite;
