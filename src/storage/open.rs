@@ -10,6 +10,7 @@ use object_store::{BackoffConfig, ClientOptions, Error, ObjectStoreExt as _, Ret
 
 use super::{Storage, place};
 use crate::config::{BucketSettings, FilePlace, FileSettings};
+use crate::kernel::{Clock, Ids};
 use crate::outgoing;
 
 /// What is handed over to a folder at once, in bytes.
@@ -22,7 +23,8 @@ const CONNECT: Duration = Duration::from_secs(2);
 const ANSWER: Duration = Duration::from_secs(120);
 /// How long something is tried again that a bucket could not do at once.
 const PATIENCE: Duration = Duration::from_secs(4);
-/// What the check writes and removes again.
+/// What the check writes and removes again: each under a name of its own, for several
+/// servers may start at once.
 const CHECK: &str = "check";
 
 /// Why a storage cannot be used, in words that name the setting.
@@ -102,17 +104,14 @@ impl Storage {
 
     /// Finds out whether files can be written, read and removed, by doing so.
     pub async fn check(&self) -> Result<(), UnfitStorage> {
-        let place = place(CHECK);
+        let own = Ids::new(Clock::system()).unlinkable();
+        let place = place(&format!("{CHECK}-{own}"));
         let checked = async {
             self.objects
                 .put(&place, CHECK.as_bytes().to_vec().into())
                 .await?;
             self.objects.get(&place).await?.bytes().await?;
-            match self.objects.delete(&place).await {
-                // Another server checks at the same moment.
-                Err(Error::NotFound { .. }) => Ok(()),
-                other => other,
-            }
+            self.objects.delete(&place).await
         };
         checked.await.map_err(|error| {
             let said = format!("{}: {}", self.objects, causes(&error));

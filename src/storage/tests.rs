@@ -96,6 +96,17 @@ async fn a_folder_is_checked_and_a_wrong_one_named() {
     );
 }
 
+#[tokio::test]
+async fn servers_that_start_at_once_check_beside_each_other() {
+    let directory = TempDir::new().unwrap();
+    let storage = folder(&directory.path().join("files")).unwrap();
+    let checks = (0..50).map(|_| storage.check());
+    for checked in futures_util::future::join_all(checks).await {
+        assert_eq!(checked, Ok(()));
+    }
+    assert_eq!(files(directory.path()), Vec::<String>::new());
+}
+
 #[cfg(unix)]
 #[test]
 fn nobody_else_may_read_the_folder() {
