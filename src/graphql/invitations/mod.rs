@@ -18,4 +18,4 @@ pub(crate) use mutations::InvitationMutations;
 pub(crate) use plan::{SurveyPlanProgress, call_list, invitations_of, progress, sheets_of};
 pub(crate) use queries::InvitationQueries;
 pub(crate) use respondent_mutations::RespondentMutations;
-pub(crate) use sheet::SurveySheet;
+pub(crate) use sheet::{SurveySheet, survey_sheet};

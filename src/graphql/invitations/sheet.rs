@@ -2,6 +2,7 @@
 
 use async_graphql::{Context, ID, Object, Result};
 
+use super::InvitationLoaders;
 use super::enums::{InvitationPart, SheetStanding};
 use super::invitation::Invitation;
 use crate::graphql::access::{Account, account};
@@ -10,10 +11,21 @@ use crate::graphql::questionnaires::{QuestionnaireVersion, version};
 use crate::graphql::responses::{Answer, answers};
 use crate::graphql::surveys::SurveyChannel;
 use crate::invitations;
+use crate::kernel::ids::SurveySheetId;
 
 /// What one customer answered. For those who may read raw answer sheets about the assessed
 /// department; each reading is noted in the audit trail.
 pub(crate) struct SurveySheet(pub(super) invitations::KeptSheet);
+
+/// The sheet, for those who may read it.
+pub(crate) async fn survey_sheet(
+    context: &Context<'_>,
+    id: Option<SurveySheetId>,
+) -> Result<Option<SurveySheet>> {
+    let Some(id) = id else { return Ok(None) };
+    let loaders = context.data::<InvitationLoaders>()?;
+    Ok(loaders.sheets.one(context, id).await?.map(SurveySheet))
+}
 
 /// What one customer answered. For those who may read raw answer sheets about the assessed
 /// department; each reading is noted in the audit trail.

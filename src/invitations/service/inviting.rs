@@ -28,9 +28,9 @@ pub const MOST_INVITED: i32 = 1_000;
 const MOST_UNREACHABLE: usize = 1_000;
 
 /// Invites up to `limit` of those who were drawn and have no invitation yet, in the order of
-/// the draw, and tells their tokens: they are told this once. Whoever has no address to which the
-/// plan's message could go is `UNREACHABLE` at once, and has no token to tell. No more than the plan's number
-/// for today; nobody twice on one day, by whatever plan.
+/// the draw, and tells their tokens: they are told this once. Whoever has no address to which
+/// the plan's message could go is `UNREACHABLE` at once, and has no token to tell. No more than
+/// the plan's number for today; nobody twice on one day, by whatever plan.
 pub async fn survey_plan_invite(
     context: &OpContext,
     id: SurveyPlanId,

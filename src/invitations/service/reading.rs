@@ -9,7 +9,7 @@ use crate::invitations::model::{
     Invitation, InvitationFilter, InvitationState, KeptSheet, PlanProgress, SheetKey,
 };
 use crate::invitations::store;
-use crate::kernel::ids::InvitationId;
+use crate::kernel::ids::{CycleId, DepartmentId, InvitationId, SurveyPlanId, SurveySheetId};
 use crate::kernel::{Failure, Outcome, Page, PageRequest};
 use crate::responses;
 use crate::surveys::{self, Plan, PlanState};
@@ -134,4 +134,47 @@ pub(super) async fn sheets_by_invitation(
         Some((id, sheet))
     });
     Ok(keyed.collect())
+}
+
+/// These sheets of customers whom a plan promised no anonymity, for those who may read raw
+/// sheets about the assessed department; the others are missing. Reading leaves a trace.
+pub async fn sheets_by_id(context: &OpContext, ids: Vec<SurveySheetId>) -> Outcome<Vec<KeptSheet>> {
+    let scope = context.sheet_scope().await?;
+    if scope.granted.is_empty() {
+        return Ok(Vec::new());
+    }
+    let database = context.database();
+    let mut found = store::sheets_by_id(database, ids).await?;
+    let plan_of = |sheet: &KeptSheet| sheet.author.as_ref().map(|(it, _)| it.plan_id);
+    let plans = surveys::plans_named(database, found.iter().filter_map(plan_of).collect()).await?;
+    let cycles = plans.iter().map(|plan| plan.cycle_id).collect();
+    let published: HashMap<CycleId, bool> = cycles::cycles_by_id(context, cycles)
+        .await?
+        .into_iter()
+        .map(|cycle| (cycle.id, cycle.published_at.is_some()))
+        .collect();
+    let readable: HashMap<SurveyPlanId, (CycleId, DepartmentId)> = plans
+        .iter()
+        .filter(|plan| {
+            let department = plan.settings.assessed_department_id;
+            let published = published.get(&plan.cycle_id);
+            !is_anonymous(plan) && published.is_some_and(|it| scope.covers(department, *it))
+        })
+        .map(|plan| {
+            (
+                plan.id,
+                (plan.cycle_id, plan.settings.assessed_department_id),
+            )
+        })
+        .collect();
+    let about = |sheet: &KeptSheet| readable.get(&plan_of(sheet)?).copied();
+    found.retain(|sheet| about(sheet).is_some());
+    let mut read = BTreeMap::new();
+    for about in found.iter().filter_map(about) {
+        *read.entry(about).or_insert(0) += 1;
+    }
+    if !read.is_empty() {
+        responses::note_reading(context, read).await?;
+    }
+    Ok(found)
 }

@@ -143,6 +143,18 @@ pub(in crate::invitations) async fn sheets_of(
     kept(handle, rows).await
 }
 
+/// These sheets.
+pub(in crate::invitations) async fn sheets_by_id(
+    handle: &impl Handle,
+    ids: Vec<SurveySheetId>,
+) -> Outcome<Vec<KeptSheet>> {
+    let rows = Entity::find()
+        .filter(Column::Id.is_in(ids))
+        .all(handle.connection())
+        .await?;
+    kept(handle, rows).await
+}
+
 /// Plans with anonymous sheets that were not shuffled yet, and how many each has.
 pub(in crate::invitations) async fn waiting_for_shuffling(
     database: &Database,
