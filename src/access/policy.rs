@@ -277,6 +277,7 @@ pub fn reach(role: Role, action: Action) -> Reach {
             | A::SurveyExceptionRead
             | A::SurveyExceptionDecide
             | A::ComplaintRead
+            | A::ComplaintCloseSevere
             | A::IssueRead
             | A::IssueCreate
             | A::IssueDecide

@@ -139,6 +139,7 @@ SystemicProposal.issues node.Issue
 SystemicProposal.systemicIssue node.Issue
 SystemicProposal.decidedBy parent
 IssueSource.score score
+IssueSource.answer surveyPlan.sheets
 IssueSource.complaint node.Complaint
 IssueSource.cycle node.Cycle
 IssueEvent.actor parent

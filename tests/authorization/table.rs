@@ -211,7 +211,7 @@ complaintAssign               sign-in sign-in no    INVALID no no   no      no  
 complaintAcknowledge          sign-in sign-in no    yes  no   no    yes     hidden no     no
 complaintInvestigate          sign-in sign-in no    yes  no   no    yes     hidden no     no
 complaintAnswer               sign-in sign-in no    INVALID_STATE no no INVALID_STATE hidden no no
-complaintClose                sign-in sign-in no    yes  no   no    SEPARATION_OF_DUTIES hidden no no
+complaintClose                sign-in sign-in no    yes  yes  no    SEPARATION_OF_DUTIES hidden no no
 complaintReopen               sign-in sign-in no    INVALID_STATE no no INVALID_STATE hidden no no
 complaintNote                 sign-in sign-in no    yes  no   no    yes     hidden no     no
 contactErase                  sign-in sign-in no    yes  no   no    no      no     no     no

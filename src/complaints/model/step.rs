@@ -74,6 +74,7 @@ impl Standing {
             }
             Step::Note if !self.discretion.tells(complaint) => Err(error::promised()),
             Step::Close if complaint.severity == Severity::High => self.may_close(complaint),
+            Step::Close if !reaches(&self.handles, complaint) => Err(error::somebody_else_closes()),
             _ => Ok(()),
         }
     }
@@ -82,6 +83,7 @@ impl Standing {
     pub fn can(&self, step: Step, complaint: &Complaint) -> bool {
         let scope = match step {
             Step::Assign => &self.assigns,
+            Step::Close if complaint.severity == Severity::High => &self.closes_severe,
             _ => &self.handles,
         };
         reaches(scope, complaint) && self.check(step, complaint).is_ok()

@@ -148,8 +148,11 @@ async fn take(
     reason: Option<String>,
     change: impl FnOnce(&mut Complaint) -> Result<(), Problem>,
 ) -> Outcome<Complaint> {
+    let handles = !context.scope(Action::ComplaintHandle).await?.is_empty();
     let right = match step {
         Step::Assign => Action::ComplaintAssign,
+        // Executives, who otherwise only read.
+        Step::Close if !handles => Action::ComplaintCloseSevere,
         _ => Action::ComplaintHandle,
     };
     let scope = context.authorize(right).await?;
