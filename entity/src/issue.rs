@@ -19,6 +19,7 @@ pub struct Model {
     pub description: String,
     pub department_id: DepartmentId,
     pub severity: String,
+    pub severity_before: Option<String>,
     pub state: String,
     pub round: i32,
     pub due_on: NaiveDate,

@@ -77,6 +77,7 @@ migrations! {
     m0036_systemic,
     m0037_issue_resurveys,
     m0038_deadlines,
+    m0039_issue_severity,
     m0040_left_out_answers,
     m0041_coverage,
     m0042_unreachable,

@@ -21,7 +21,7 @@ use crate::audit::{self, BY_ACCOUNT, Entry, Stamp};
 use crate::config::PublicUrl;
 use crate::database::{Database, Transaction};
 use crate::jobs::{Event, Queue};
-use crate::kernel::ids::AccountId;
+use crate::kernel::ids::{AccountId, GrantId};
 use crate::kernel::{Client, Clock, Failure, Ids, Outcome, Random, clock};
 use crate::outgoing::Couriers;
 use crate::storage::Storage;
@@ -193,6 +193,19 @@ impl OpContext {
             let lent = grants.find_map(|grant| grant.delegated_from)?;
             account.lenders.get(&lent).copied()
         });
+        *self
+            .acting_for
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner) = lender;
+    }
+
+    /// Notes for the audit trail who lent the right by which something is done for one
+    /// department, told of the grants that give it: those that are lent name what they were
+    /// lent from. Whoever has one of their own does it for nobody else.
+    pub fn note_loan(&self, grants: impl Iterator<Item = Option<GrantId>>) {
+        let lent: Option<Vec<GrantId>> = grants.collect();
+        let lenders = self.signed_in().ok().map(|account| &account.lenders);
+        let lender = lent.and_then(|lent| lenders?.get(lent.first()?).copied());
         *self
             .acting_for
             .lock()

@@ -7,7 +7,7 @@ use super::policy::{Action, Reach, reach};
 use super::{Role, store};
 use crate::database::Handle;
 use crate::kernel::Outcome;
-use crate::kernel::ids::{AccountId, DepartmentId, EmployeeId};
+use crate::kernel::ids::{AccountId, DepartmentId, EmployeeId, GrantId};
 
 /// Somebody who may do something, by one grant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -18,8 +18,8 @@ pub struct Holder {
     pub employee_id: Option<EmployeeId>,
     /// The department of the grant; `None` for the whole company.
     pub department_id: Option<DepartmentId>,
-    /// Whether it was lent by somebody else, who has it too.
-    pub is_lent: bool,
+    /// The grant that is lent with it, by somebody who has it too; `None` for the own.
+    pub lent_from: Option<GrantId>,
     /// Whether only what lies below that department is meant.
     below: bool,
 }
@@ -57,7 +57,7 @@ pub async fn holders(handle: &impl Handle, action: Action, day: NaiveDate) -> Ou
                 Reach::Company => None,
                 _ => grant.department_id,
             },
-            is_lent: grant.delegated_from.is_some(),
+            lent_from: grant.delegated_from,
             below: reach(grant.role, action) == Reach::Below,
         };
     Ok(holds.map(holder).collect())

@@ -99,7 +99,7 @@ impl Parties {
         if !loans.is_empty() {
             for action in actions {
                 let holders = holders(handle, *action, context.today()).await?;
-                own_rights.extend(holders.into_iter().filter(|it| !it.is_lent));
+                own_rights.extend(holders.into_iter().filter(|it| it.lent_from.is_none()));
             }
         }
         accounts.extend(loans.iter().map(|loan| loan.lender));

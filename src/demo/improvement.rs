@@ -14,7 +14,7 @@ use crate::kernel::text::LongText;
 use crate::kernel::{Decimal, Failure, Outcome, PageRequest};
 use crate::org;
 use crate::rectification::{
-    self, Analysis, Cause, IssueFilter, Metric, NewPlan, NewRule, RuleKind, TypedAction,
+    self, Cause, IssueFilter, Metric, NewAnalysis, NewPlan, NewRule, RuleKind, TypedAction,
     TypedAnalysis, TypedMeasure, TypedPlan, TypedRule,
 };
 
@@ -92,11 +92,12 @@ pub(super) async fn carried_out(stage: &Stage, from: DateTime<Utc>) -> Outcome<(
         stage.at(from + TimeDelta::days(2));
         let manager = stage.somebody(&username(effort.department, HEAD)).await?;
         let issue = issue_of(&manager, effort.department).await?;
-        let analysis = Analysis::read(TypedAnalysis {
+        let analysis = NewAnalysis::read(TypedAnalysis {
             containment: None,
             cause: effort.cause,
             whys: effort.whys.map(str::to_owned).to_vec(),
             root_cause: effort.root_cause.to_owned(),
+            responsible: None,
         })?;
         rectification::issue_analyse(&manager, issue, analysis, None).await?;
         let plan = plan(&manager, effort).await?;

@@ -206,6 +206,14 @@ pub(super) fn window_out_of_range(most: i32) -> Problem {
     )
 }
 
+pub(super) fn unknown_dimension() -> Problem {
+    Problem::new(
+        ErrorCode::Invalid,
+        "The department is not assessed in this dimension; give the code of one in which it is.",
+        "该部门的测评中没有此维度，请填写已测评维度的代码。",
+    )
+}
+
 /// The failure to find an issue, told of the action through which it was named.
 pub(super) fn about_action(failure: Failure, field: &str) -> Failure {
     match failure {

@@ -154,7 +154,8 @@ pub(crate) struct TriggerInput {
     /// What kind of thing.
     kind: TriggerKind,
     /// For SCORE_BELOW, DIMENSION_DROP and BELOW_TARGET_TWICE: the figure that is compared
-    /// with, 0 to 100; a fall in points.
+    /// with, 0 to 100; a fall in points. BELOW_TARGET_TWICE takes the target of the cycle
+    /// where it is left out.
     threshold: Option<Decimal>,
     /// The code of a dimension; where left out the department's index, for DIMENSION_DROP
     /// each dimension.
@@ -195,9 +196,11 @@ pub(crate) struct AnalysisInput {
     whys: Vec<String>,
     /// What is at the root of it, 1 to 4,000 characters.
     root_cause: String,
+    /// Who has to put it right, where that is another department: the issue becomes its own.
+    responsible_department_id: Option<ID>,
 }
 
-impl TryFrom<AnalysisInput> for rectification::Analysis {
+impl TryFrom<AnalysisInput> for rectification::NewAnalysis {
     type Error = Failure;
 
     fn try_from(input: AnalysisInput) -> Outcome<Self> {
@@ -206,6 +209,7 @@ impl TryFrom<AnalysisInput> for rectification::Analysis {
             cause: input.cause_category.into(),
             whys: input.whys,
             root_cause: input.root_cause,
+            responsible: input.responsible_department_id.map(|id| id.to_string()),
         };
         Ok(Self::read(typed)?)
     }

@@ -15,6 +15,7 @@ use crate::graphql::base::{Date, Moment, signed_in};
 use crate::graphql::complaints::{Complaint, ComplaintLoaders, Severity};
 use crate::graphql::cycles::{Cycle, CycleLoaders};
 use crate::graphql::evidence::{EvidenceFile, evidence_of};
+use crate::graphql::invitations::{SurveySheet, survey_sheet};
 use crate::graphql::org::{Department, department};
 use crate::graphql::scoring::{Score, ScoringLoaders};
 use crate::kernel::ids::{ComplaintId, IssueId};
@@ -112,7 +113,8 @@ impl Issue {
         evidence_of(context, Record::Issue(self.0.id)).await
     }
 
-    /// Why it came about, in the present round; null before the analysis.
+    /// Why it came about, as it was written down last, be it in a round before; null before
+    /// the first analysis.
     async fn analysis(&self) -> Option<Analysis> {
         self.0.analysis.clone().map(Analysis)
     }
@@ -253,6 +255,12 @@ impl IssueSource {
         };
         let loaders = context.data::<ComplaintLoaders>()?;
         Ok(loaders.complaints.one(context, id).await?.map(Complaint))
+    }
+
+    /// The answer sheet of a customer to whom nothing was promised, for those who may read it;
+    /// each reading is noted in the audit trail.
+    async fn answer(&self, context: &Context<'_>) -> Result<Option<SurveySheet>> {
+        survey_sheet(context, self.0.evidence.sheet_id).await
     }
 
     /// The cycle, for those who may see it.

@@ -123,6 +123,12 @@ impl Measure {
         self.0.baseline.as_ref().map(Into::into)
     }
 
+    /// The figure as it was known when the plan was submitted, to hold the declared baseline
+    /// against; null where there was none.
+    async fn known(&self) -> Option<Decimal> {
+        self.0.known.as_ref().map(Into::into)
+    }
+
     /// By how much it gets better at least.
     async fn minimum_gain(&self) -> Decimal {
         (&self.0.minimum_gain).into()

@@ -39,9 +39,10 @@ impl TriggerRule {
     /// The figure that is compared with, where there is one.
     async fn threshold(&self) -> Option<Decimal> {
         match &self.0.looks_for {
-            LooksFor::ScoreBelow { threshold, .. }
-            | LooksFor::DimensionDrop { threshold, .. }
-            | LooksFor::BelowTargetTwice { threshold } => Some(threshold.into()),
+            LooksFor::ScoreBelow { threshold, .. } | LooksFor::DimensionDrop { threshold, .. } => {
+                Some(threshold.into())
+            }
+            LooksFor::BelowTargetTwice { threshold } => threshold.as_ref().map(Into::into),
             _ => None,
         }
     }

@@ -34,6 +34,7 @@ pub(super) fn configure<A: Application>(config: &mut web::ServiceConfig) {
         .service(
             web::resource("/files/{id}")
                 .route(web::get().to(download::get::<A>))
+                .route(web::head().to(download::get::<A>))
                 .default_service(web::to(only_get)),
         );
 }
@@ -45,7 +46,7 @@ async fn only_post(request: HttpRequest) -> HttpResponse {
 
 async fn only_get(request: HttpRequest) -> HttpResponse {
     let refusal = Refusal::bad_request("Use GET here.", "此处只支持 GET。");
-    answer(refusal.allowing("GET"), &request)
+    answer(refusal.allowing("GET, HEAD"), &request)
 }
 
 /// The refusal in the language of the request.

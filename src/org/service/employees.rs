@@ -269,6 +269,19 @@ pub async fn known_employees(handle: &impl Handle, ids: Vec<EmployeeId>) -> Outc
     store::employees_by_id(handle, ids).await
 }
 
+/// The departments in which these employees hold posts on `day`. The caller has authorised.
+pub async fn posts_on(
+    handle: &impl Handle,
+    employees: Vec<EmployeeId>,
+    day: NaiveDate,
+) -> Outcome<Vec<(EmployeeId, DepartmentId)>> {
+    let posts = store::posts_of(handle, employees).await?;
+    let held = posts.iter().filter(|post| post.period.contains(day));
+    Ok(held
+        .map(|post| (post.employee_id, post.department_id))
+        .collect())
+}
+
 /// The posts held on the company's present day, by employees who have not left.
 pub async fn posts_now(
     context: &OpContext,

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::closed_set;
+use crate::kernel::ids::DepartmentId;
 use crate::kernel::text::{LongText, required};
 use crate::kernel::{Parse, Problem};
 
@@ -43,6 +44,15 @@ pub struct Analysis {
     pub root_cause: String,
 }
 
+/// An analysis to be written down.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NewAnalysis {
+    /// What was found out.
+    pub analysis: Analysis,
+    /// Who has to put it right, where that is another department than the one that looked.
+    pub responsible: Option<DepartmentId>,
+}
+
 /// An analysis as typed.
 #[derive(Clone, Debug)]
 pub struct TypedAnalysis {
@@ -54,9 +64,11 @@ pub struct TypedAnalysis {
     pub whys: Vec<String>,
     /// See [`Analysis::root_cause`].
     pub root_cause: String,
+    /// See [`NewAnalysis::responsible`].
+    pub responsible: Option<String>,
 }
 
-impl Analysis {
+impl NewAnalysis {
     /// Reads an analysis.
     pub fn read(typed: TypedAnalysis) -> Result<Self, Vec<Problem>> {
         let mut parse = Parse::argument("input");
@@ -79,12 +91,18 @@ impl Analysis {
             },
         );
         let root_cause = parse.field("rootCause", LongText::parse(&typed.root_cause));
-        let read = containment.zip(whys).zip(root_cause);
-        let read = read.map(|((containment, whys), root_cause)| Self {
-            containment: containment.map(LongText::into_string),
-            cause: typed.cause,
-            whys,
-            root_cause: root_cause.into_string(),
+        let responsible = typed.responsible.as_deref();
+        let responsible =
+            parse.optional_id("responsibleDepartmentId", responsible, "department", "部门");
+        let read = containment.zip(whys).zip(root_cause).zip(responsible);
+        let read = read.map(|(((containment, whys), root_cause), responsible)| Self {
+            analysis: Analysis {
+                containment: containment.map(LongText::into_string),
+                cause: typed.cause,
+                whys,
+                root_cause: root_cause.into_string(),
+            },
+            responsible,
         });
         parse.finish(read)
     }

@@ -94,6 +94,8 @@ pub struct Issue {
     pub department_id: DepartmentId,
     /// How much is at stake.
     pub severity: Severity,
+    /// How much was at stake before it was seen to have come back.
+    pub severity_before: Option<Severity>,
     /// Where it stands.
     pub state: IssueState,
     /// How often it was begun, from 1.

@@ -38,6 +38,10 @@ pub struct Measure {
     pub indicator: Option<String>,
     /// The figure before.
     pub baseline: Option<Decimal>,
+    /// The figure as it was known when the plan was submitted, beside which whoever decides
+    /// sees the baseline that was declared; `None` where there was none.
+    #[serde(default)]
+    pub known: Option<Decimal>,
     /// By how much it gets better at least.
     pub minimum_gain: Decimal,
     /// How many calendar days it is observed, from the day on which all is done.
@@ -91,6 +95,7 @@ impl Measure {
             dimension: dimension?.map(Name::into_string),
             indicator: indicator?.map(Name::into_string),
             baseline: baseline?,
+            known: None,
             minimum_gain: minimum_gain?,
             window_days: window_days?,
         })

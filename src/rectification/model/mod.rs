@@ -17,7 +17,7 @@ mod systemic;
 mod tests;
 
 pub use action::{ActionState, CorrectiveAction, Extension, ExtensionState, Ruling};
-pub use analysis::{Analysis, Cause, TypedAnalysis};
+pub use analysis::{Analysis, Cause, NewAnalysis, TypedAnalysis};
 pub use deciding::{Level, Standing, may_close, may_extend, next_level};
 pub use escalation::{EscalationStep, steps_due};
 pub(super) use issue::raised;

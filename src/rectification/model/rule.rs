@@ -59,8 +59,9 @@ pub enum LooksFor {
     /// See [`RuleKind::BelowTargetTwice`].
     #[serde(rename = "BELOW_TARGET_TWICE")]
     BelowTargetTwice {
-        /// The target.
-        threshold: Decimal,
+        /// The target; that of the cycle where there is none.
+        #[serde(default)]
+        threshold: Option<Decimal>,
     },
     /// See [`RuleKind::AnswerAtOrBelow`].
     #[serde(rename = "ANSWER_AT_OR_BELOW")]
@@ -160,7 +161,8 @@ fn read_when(parse: &mut Parse, kind: RuleKind, typed: TypedRule) -> Option<Look
     let dimension = typed.dimension.as_deref().map(Name::parse);
     let dimension = parse.optional("dimension", dimension);
     let dimension = dimension.map(|name| name.map(Name::into_string));
-    let needed = |parse: &mut Parse| match typed.threshold {
+    let given = typed.threshold.clone();
+    let needed = |parse: &mut Parse| match given {
         Some(threshold) => parse.field("threshold", threshold),
         None => {
             parse.push("threshold", required());
@@ -183,7 +185,8 @@ fn read_when(parse: &mut Parse, kind: RuleKind, typed: TypedRule) -> Option<Look
             })
         }
         RuleKind::BelowTargetTwice => {
-            needed(parse).map(|threshold| LooksFor::BelowTargetTwice { threshold })
+            let threshold = parse.optional("threshold", typed.threshold);
+            threshold.map(|threshold| LooksFor::BelowTargetTwice { threshold })
         }
         RuleKind::AnswerAtOrBelow => match typed.level {
             Some(level) => Some(LooksFor::AnswerAtOrBelow { level }),
@@ -218,6 +221,8 @@ pub struct FigureSeen {
     pub index: Option<Exact>,
     /// That of the assessment before.
     pub previous: Option<Exact>,
+    /// The target of the cycle, where it has one that speaks of the index.
+    pub target: Option<Decimal>,
 }
 
 /// A published score, as a rule sees it.
@@ -391,6 +396,7 @@ impl LooksFor {
                 fell.then(|| format!("{} − {threshold}", previous.rounded(2)))
             }
             Self::BelowTargetTwice { threshold } => {
+                let threshold = threshold.as_ref().or(figure.target.as_ref())?;
                 let before = previous.filter(|_| figure.dimension.is_none())?;
                 let twice = below(threshold) && *before < exact(threshold);
                 twice.then(|| format!("{}, < {threshold}", before.rounded(2)))

@@ -53,6 +53,7 @@ fn issue(severity: Severity) -> Issue {
         description: "沟通得分下降".to_owned(),
         department_id: id::<DepartmentId>(1),
         severity,
+        severity_before: None,
         state: IssueState::Open,
         round: 1,
         due_on: day("2026-05-06"),
@@ -364,6 +365,7 @@ fn a_plan_worked_by_its_minimum_gain_and_fewer_complaints_are_better() {
         dimension: None,
         indicator: None,
         baseline: Some(number("70.10")),
+        known: None,
         minimum_gain: number("0.20"),
         window_days: 30,
     };

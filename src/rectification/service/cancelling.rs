@@ -19,6 +19,7 @@ pub async fn issue_cancel(context: &OpContext, id: IssueId, reason: LongText) ->
     let people = People::of(context, &transaction).await?;
     let standing = people.standing(&actor, work.issue.department_id);
     may_close(&standing, &[]).map_err(|problem| problem.at(["id"]))?;
+    people.note(context, &actor, standing.right(), work.issue.department_id);
     let plan = current_plan(&transaction, &work.issue).await?;
     work.happen(Happening::Cancelled, Some(reason.into_string()), "id")?;
     if let Some((plan, _)) = plan {

@@ -1,13 +1,13 @@
 //! Deciding about plans.
 
-use super::people::{Actor, PARTS, People};
+use super::people::{Actor, PARTS, People, Right};
 use super::work::{Work, current_plan};
 use crate::access::{Action, OpContext, Parties};
 use crate::kernel::ids::IssueId;
 use crate::kernel::text::LongText;
 use crate::kernel::{Failure, Outcome};
 use crate::rectification::model::{
-    Happening, Issue, IssueState, Plan, PlanDecision, PlanState, after, next_level,
+    Happening, Issue, IssueState, Level, Plan, PlanDecision, PlanState, after, next_level,
 };
 use crate::rectification::store;
 
@@ -53,6 +53,11 @@ pub async fn plan_decide(
         first.as_ref(),
     )
     .map_err(|problem| problem.at(["issueId"]))?;
+    let right = match level {
+        Level::Manager => Right::Manage,
+        Level::Executive => Right::Execute,
+    };
+    people.note(context, &actor, right, department);
     let happening = match (approve, is_last) {
         (false, _) => Happening::PlanRejected,
         (true, true) => Happening::PlanApproved,

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 
 use super::acting::check_worker;
-use super::people::{Actor, PARTS, People, asker};
+use super::people::{Actor, PARTS, People, Right, asker};
 use super::work::{Work, current_plan};
 use crate::access::{Action, OpContext, Parties};
 use crate::kernel::ids::{ExtensionId, IssueActionId};
@@ -113,6 +113,10 @@ pub async fn extension_decide(
     if before.state != ExtensionState::Pending {
         return Err(error::extension_is_decided(before.state).at(["id"]).into());
     }
+    // What is done or given up needs no more time.
+    let action = action.filter(|action| action.state == ActionState::Pending);
+    let action = action.ok_or_else(|| error::action_is_over().at(["id"]))?;
+    people.note(context, &actor, Right::Extend, work.issue.department_id);
     let (happening, state) = match approve {
         true => (Happening::ExtensionApproved, ExtensionState::Approved),
         false => (Happening::ExtensionRejected, ExtensionState::Rejected),
@@ -129,11 +133,9 @@ pub async fn extension_decide(
     };
     store::update_extension(&transaction, &after).await?;
     if approve {
-        if let Some(action) = action {
-            let due_on = after.due_on;
-            let extended = CorrectiveAction { due_on, ..action };
-            store::update_action(&transaction, &extended).await?;
-        }
+        let due_on = after.due_on;
+        let extended = CorrectiveAction { due_on, ..action };
+        store::update_action(&transaction, &extended).await?;
         work.issue.due_on = work.issue.due_on.max(after.due_on);
     }
     work.save("issue.extension_decided").await?;

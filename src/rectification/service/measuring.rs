@@ -26,6 +26,20 @@ pub(super) async fn baseline(
     Ok(figure)
 }
 
+/// Whether the department was assessed, and not in the dimension of the measure: by that
+/// nothing will ever be seen.
+pub(super) async fn is_unknown_dimension(
+    context: &OpContext,
+    issue: &Issue,
+    measure: &Measure,
+) -> Outcome<bool> {
+    let Some(dimension) = measure.dimension.as_deref() else {
+        return Ok(false);
+    };
+    let score = scoring::latest_figure(context, issue.department_id, None).await?;
+    Ok(score.is_some_and(|score| score.dimensions.iter().all(|it| it.code != dimension)))
+}
+
 /// The figure that came of it: the last one that was published since all was done, or the
 /// complaints within the window.
 pub(super) async fn observed(

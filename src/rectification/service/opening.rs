@@ -115,6 +115,7 @@ async fn open(context: &OpContext, transaction: &Transaction, new: NewIssue) -> 
         description: new.description,
         department_id: new.department_id,
         severity: new.severity,
+        severity_before: None,
         state: IssueState::Open,
         round: 1,
         due_on: calendar.after(today, days),

@@ -1,5 +1,7 @@
 //! Who stands where: who plans for a department, who stands above it, and who acts.
 
+use std::collections::HashSet;
+
 use crate::access::{self, Action, Holder, OpContext, Parties, Party};
 use crate::database::Handle;
 use crate::kernel::Outcome;
@@ -14,6 +16,8 @@ pub(super) struct People {
     managers: Vec<Holder>,
     executives: Vec<Holder>,
     extenders: Vec<Holder>,
+    /// Where the managers hold posts today.
+    posts: HashSet<(EmployeeId, DepartmentId)>,
 }
 
 /// Whoever acts.
@@ -41,10 +45,14 @@ impl Actor {
 impl People {
     pub(super) async fn of(context: &OpContext, handle: &impl Handle) -> Outcome<Self> {
         let today = context.today();
+        let managers = access::holders(handle, Action::IssueDecideBelow, today).await?;
+        let people = managers.iter().filter_map(|it| it.employee_id).collect();
+        let posts = org::posts_on(handle, people, today).await?;
         Ok(Self {
             tree: org::department_tree(handle).await?,
             planners: access::holders(handle, Action::IssuePlan, today).await?,
-            managers: access::holders(handle, Action::IssueDecideBelow, today).await?,
+            posts: posts.into_iter().collect(),
+            managers,
             executives: access::holders(handle, Action::IssueDecideSevere, today).await?,
             extenders: access::holders(handle, Action::IssueExtend, today).await?,
         })
@@ -52,11 +60,9 @@ impl People {
 
     /// How somebody stands to the department.
     pub(super) fn standing(&self, actor: &Actor, department: DepartmentId) -> Standing {
-        let chain = self.tree.chain(department);
-        let manages = self
-            .planners
-            .iter()
-            .any(|it| actor.party.acts_as(it.account_id) && it.distance(&chain) == Some(0));
+        // Where nobody manages the department, it is the own one of those above who plan.
+        let planners = self.nearest_planners(department);
+        let manages = planners.iter().any(|it| actor.party.acts_as(it.account_id));
         Standing {
             party: actor.party.clone(),
             belongs: manages || actor.posts.contains(&department),
@@ -121,15 +127,68 @@ impl People {
         own.any(|it| it.distance(&chain).is_some())
     }
 
-    /// Whether somebody else than `planner` manages a department above. Who stands in for a
+    /// Whether somebody manages a department above who could decide about a plan of
+    /// `planner`: somebody else, who does not belong to the department. Who stands in for a
     /// manager is nobody else than that manager.
     pub(super) fn manager_above_is_not(&self, planner: &Party, department: DepartmentId) -> bool {
+        let planners = self.nearest_planners(department);
+        let plans = |it: &Holder| planners.iter().any(|own| own.account_id == it.account_id);
+        let works_there = |person: EmployeeId| self.posts.contains(&(person, department));
         let managers = self.managers_above(department).into_iter();
-        managers.filter(|it| !it.is_lent).any(|it| {
+        let mut others = managers.filter(|it| {
+            let belongs = plans(it) || it.employee_id.is_some_and(works_there);
+            it.lent_from.is_none() && !belongs
+        });
+        others.any(|it| {
             let manager = Party::default().and(it.account_id, it.employee_id);
             !manager.meets(planner)
         })
     }
+
+    /// Notes for the trail on whose behalf the actor does something by a right that only a
+    /// loan gives them for the department.
+    pub(super) fn note(
+        &self,
+        context: &OpContext,
+        actor: &Actor,
+        right: Right,
+        department: DepartmentId,
+    ) {
+        let holders = match right {
+            Right::Plan => &self.planners,
+            Right::Manage => &self.managers,
+            Right::Execute => &self.executives,
+            Right::Extend => &self.extenders,
+        };
+        let chain = self.tree.chain(department);
+        let own = holders
+            .iter()
+            .filter(|it| it.account_id == actor.account && it.distance(&chain).is_some());
+        context.note_loan(own.map(|it| it.lent_from));
+    }
+}
+
+impl Standing {
+    /// By which right whoever stands so decides where either will do.
+    pub(super) fn right(&self) -> Right {
+        match self.is_manager_above {
+            true => Right::Manage,
+            false => Right::Execute,
+        }
+    }
+}
+
+/// By which right somebody acts.
+#[derive(Clone, Copy)]
+pub(super) enum Right {
+    /// To plan for the department.
+    Plan,
+    /// To decide as a manager above.
+    Manage,
+    /// To decide as an executive.
+    Execute,
+    /// To give more time.
+    Extend,
 }
 
 /// What those do of whom it matters as whom they did it: plan, and decide.

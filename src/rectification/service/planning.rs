@@ -31,10 +31,12 @@ pub async fn plan_submit(
     work.happen(Happening::PlanSubmitted, None, "issueId")?;
     let mut problems = owners_of(context, &transaction, &new.actions).await?;
     let mut measure = new.measure;
-    if measure.baseline.is_none() {
-        measure.baseline =
-            measuring::baseline(context, &transaction, &work.issue, &measure).await?;
+    let known = measuring::baseline(context, &transaction, &work.issue, &measure).await?;
+    if known.is_none() && measuring::is_unknown_dimension(context, &work.issue, &measure).await? {
+        problems.push(error::unknown_dimension().at(["input", "measure", "dimension"]));
     }
+    measure.baseline = measure.baseline.or_else(|| known.clone());
+    measure.known = known;
     if measure.baseline.is_none() {
         problems.push(error::no_baseline().at(["input", "measure", "baseline"]));
     }

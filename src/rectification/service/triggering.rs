@@ -9,11 +9,11 @@ use futures_util::TryStreamExt as _;
 use super::opening::open_findings;
 use crate::access::OpContext;
 use crate::complaints;
-use crate::cycles::{self, Confidentiality, Cycle, FrozenPair};
+use crate::cycles::{self, Confidentiality, Cycle, FrozenPair, TargetMeasure};
 use crate::database::Transaction;
 use crate::invitations;
 use crate::kernel::ids::{ComplaintId, CycleId, DepartmentId, PairId, QuestionnaireVersionId};
-use crate::kernel::{Failure, Outcome};
+use crate::kernel::{Decimal, Failure, Outcome};
 use crate::questionnaires::{self, PublishedContent};
 use crate::rectification::model::{
     AnswersSeen, FigureSeen, Finding, LooksFor, ScoreSeen, TriggerRule,
@@ -29,8 +29,11 @@ pub async fn scores_published(context: &OpContext, cycle: CycleId) -> Outcome<Tr
     let cycles = cycles::cycles_by_id(context, vec![cycle]).await?;
     let rules = store::rules_in_use(context.database()).await?;
     let mut findings: Vec<(&TriggerRule, Finding)> = Vec::new();
-    if let (Some(cycle), false) = (cycles.first(), rules.is_empty()) {
-        for seen in scores_seen(context, cycle).await? {
+    // A cycle that only asks again shows whether an issue was put right: it finds nothing new.
+    let again = store::resurvey_cycles(context.database()).await?;
+    let mut cycles = cycles.iter().filter(|it| !again.contains(&it.id));
+    if let (Some(cycle), false) = (cycles.next(), rules.is_empty()) {
+        for seen in scores_seen(context, cycle, &again).await? {
             for rule in &rules {
                 findings.extend(rule.in_score(&seen).into_iter().map(|it| (rule, it)));
             }
@@ -62,12 +65,21 @@ pub async fn complaint_logged(context: &OpContext, id: ComplaintId) -> Outcome<T
 }
 
 /// The published figures of a cycle beside those of the assessment before.
-async fn scores_seen(context: &OpContext, cycle: &Cycle) -> Outcome<Vec<ScoreSeen>> {
+async fn scores_seen(
+    context: &OpContext,
+    cycle: &Cycle,
+    again: &[CycleId],
+) -> Outcome<Vec<ScoreSeen>> {
     let scores = scoring::figures_of_cycle(context, cycle.id).await?;
     let departments: Vec<DepartmentId> = scores.keys().copied().collect();
     let before = match cycle.published_at {
-        Some(published) => scoring::figures_before(context, published, departments).await?,
+        Some(published) => scoring::figures_before(context, published, departments, again).await?,
         None => HashMap::new(),
+    };
+    let scoring = &cycle.settings.scoring;
+    let target = match scoring.target_measure {
+        TargetMeasure::Index => scoring.target.as_ref(),
+        _ => None,
     };
     let mut scores: Vec<PulledScore> = scores.into_values().collect();
     scores.sort_by_key(|score| score.department_id);
@@ -76,16 +88,21 @@ async fn scores_seen(context: &OpContext, cycle: &Cycle) -> Outcome<Vec<ScoreSee
         department_id: score.department_id,
         cycle_id: cycle.id,
         cycle: cycle.settings.name.as_str().to_owned(),
-        figures: figures(score, before.get(&score.department_id)),
+        figures: figures(score, before.get(&score.department_id), target),
     });
     Ok(seen.collect())
 }
 
-fn figures(score: &PulledScore, before: Option<&PulledScore>) -> Vec<FigureSeen> {
+fn figures(
+    score: &PulledScore,
+    before: Option<&PulledScore>,
+    target: Option<&Decimal>,
+) -> Vec<FigureSeen> {
     let figure = |dimension: Option<&str>| FigureSeen {
         dimension: dimension.map(str::to_owned),
         index: score.figure(dimension).cloned(),
         previous: before.and_then(|it| it.figure(dimension)).cloned(),
+        target: target.cloned(),
     };
     let dimensions = score.dimensions.iter().map(|it| figure(Some(&it.code)));
     std::iter::once(figure(None)).chain(dimensions).collect()

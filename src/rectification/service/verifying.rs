@@ -33,6 +33,7 @@ pub async fn issue_verify(
     let people = People::of(context, &transaction).await?;
     let standing = people.standing(&actor, work.issue.department_id);
     may_close(&standing, &owners).map_err(|problem| problem.at(["id"]))?;
+    people.note(context, &actor, standing.right(), work.issue.department_id);
     let by = Some(actor.account);
     let end = window_end(context, &work.issue, &measure)?;
     let mut verification = blank(context, &work.issue, &measure, by);

@@ -135,11 +135,14 @@ impl Viewer {
     /// Whether the request for more time can be decided.
     pub(super) fn extends(&self, issue: &Issue, extension: &Extension) -> bool {
         let standing = self.people.standing(&self.actor, issue.department_id);
-        let owner = self.action(extension.action_id).map(|it| it.owner_id);
+        let action = self.action(extension.action_id);
+        let waits = action.is_some_and(|it| it.state == ActionState::Pending);
+        let owner = action.map(|it| it.owner_id);
         let chain = self.people.chain(issue.department_id);
         let asker = asker(&self.parties, extension, owner, &chain);
         is_worked_on(issue)
             && extension.state == ExtensionState::Pending
+            && waits
             && may_extend(&standing, &asker).is_ok()
     }
 

@@ -1,11 +1,11 @@
 //! Cycles that ask again.
 
 use entity::issue_resurvey::{ActiveModel, Column, Entity};
-use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
+use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
 use crate::database::{Handle, Transaction};
 use crate::kernel::Outcome;
-use crate::kernel::ids::IssueId;
+use crate::kernel::ids::{CycleId, IssueId};
 use crate::rectification::model::Resurvey;
 
 pub(in crate::rectification) async fn insert_resurvey(
@@ -43,4 +43,16 @@ pub(in crate::rectification) async fn resurveys_of(
         started_by: row.started_by,
     });
     Ok(resurvey.collect())
+}
+
+/// The cycles that only ask again.
+pub(in crate::rectification) async fn resurvey_cycles(
+    handle: &impl Handle,
+) -> Outcome<Vec<CycleId>> {
+    Ok(Entity::find()
+        .select_only()
+        .column(Column::CycleId)
+        .into_tuple()
+        .all(handle.connection())
+        .await?)
 }

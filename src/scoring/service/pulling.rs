@@ -39,15 +39,17 @@ pub async fn figures_of_cycle(
     shown(context, scores).await
 }
 
-/// The last scores of these departments that were published before a moment. The caller has
-/// authorised.
+/// The last scores of these departments that were published before a moment, in other cycles
+/// than `but`. The caller has authorised.
 pub async fn figures_before(
     context: &OpContext,
     moment: DateTime<Utc>,
     departments: Vec<DepartmentId>,
+    but: &[CycleId],
 ) -> Outcome<HashMap<DepartmentId, PulledScore>> {
     let wanted = Wanted::Before(moment);
-    let scores = store::published(context.database(), wanted, Some(departments)).await?;
+    let mut scores = store::published(context.database(), wanted, Some(departments)).await?;
+    scores.retain(|score| !but.contains(&score.cycle_id));
     shown(context, last_of_each(scores)).await
 }
 

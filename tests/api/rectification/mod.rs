@@ -1,6 +1,7 @@
 //! Issues, from what was found wrong until it is put right.
 
 mod deciding;
+pub(crate) mod duties;
 mod escalating;
 mod extending;
 mod reading;

@@ -47,7 +47,11 @@ async fn step(app: &TestApp, step: &str, cycle: &Value) {
 #[tokio::test]
 async fn the_same_assessors_are_asked_again_and_their_score_decides() {
     each_database(async |app| {
+        let rule = json!({ "input": { "name": "偏低", "dueWorkingDays": 5, "severity": "LOW",
+            "when": { "kind": "SCORE_BELOW", "threshold": 101 } } });
+        app.hr().await.send("TriggerRuleCreate", rule).await.done("triggerRuleCreate");
         let (_, before) = scored(&app, "Q1").await;
+        app.run_due_jobs().await;
         let id = observed(&app).await;
         let hr = app.hr().await;
         assert_eq!(allowed(&hr, &id).await, json!(["RESURVEY"]));
@@ -62,14 +66,15 @@ async fn the_same_assessors_are_asked_again_and_their_score_decides() {
 
         let payload = started.done("issueResurvey");
         let cycle = &payload["cycle"];
-        assert_eq!(cycle["code"], "R2026-000001-1");
-        let expected = json!([{ "round": 1, "cycle": { "code": "R2026-000001-1" },
+        assert_eq!(cycle["code"], "R2026-000002-1");
+        let expected = json!([{ "round": 1, "cycle": { "code": "R2026-000002-1" },
             "startedBy": { "username": "hr" } }]);
         assert_eq!(payload["issue"]["resurveys"], expected);
         let again = resurvey(&hr, &id, Some(&before), "2026-04-10T00:00:00Z").await;
         assert_eq!(again.problems("issueResurvey"), ["INVALID_STATE id"]);
         assert_eq!(allowed(&hr, &id).await, json!([]));
 
+        app.pass(TimeDelta::minutes(2));
         app.run_due_jobs().await;
         for username in ["mkt1", "mkt2"] {
             let client = app.sign_in(username).await;
@@ -81,6 +86,9 @@ async fn the_same_assessors_are_asked_again_and_their_score_decides() {
         for it in ["CycleClose", "CycleScore", "CyclePublish"] {
             step(&app, it, &cycle["id"]).await;
         }
+        app.run_due_jobs().await;
+        let found = app.number("SELECT COUNT(*) FROM issues WHERE rule_id IS NOT NULL").await;
+        assert_eq!(found, 1, "asking again finds nothing new");
         app.pass(TimeDelta::days(6));
         let executive = app.sign_in("executive").await;
         let verified = executive.send("IssueVerify", json!({ "id": id })).await;

@@ -64,6 +64,27 @@ async fn one_finding_makes_one_issue_however_often_the_rule_runs() {
 }
 
 #[tokio::test]
+async fn below_the_target_of_the_cycle_twice_running_is_found_without_a_number() {
+    each_database(async |app| {
+        rule(&app, "两次未达标", json!({ "kind": "BELOW_TARGET_TWICE" })).await;
+        // The index is 90 each time; the third and the fourth cycle have a target of 95.
+        for (code, has_target) in [("Q1", false), ("Q2", false), ("Q3", true), ("Q4", true)] {
+            scored(&app, code).await;
+            if has_target {
+                let target = "replace(replace(policy, '\"target\":null', '\"target\":\"95\"'), '\"RATE\"', '\"INDEX\"')";
+                let sql = format!("UPDATE cycles SET policy = {target} WHERE code = '{code}'");
+                app.execute(&sql).await;
+            }
+            app.run_due_jobs().await;
+            app.pass(chrono::TimeDelta::days(1));
+        }
+        let found = issues(&app).await;
+        assert_eq!(found.len(), 2, "{found:?}");
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn a_retired_rule_finds_nothing() {
     each_database(async |app| {
         let id = rule(&app, "满意度偏低", json!({ "kind": "SCORE_BELOW", "threshold": 95 })).await;

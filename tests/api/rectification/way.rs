@@ -199,6 +199,19 @@ async fn what_comes_back_names_what_was_closed_and_is_more_severe() {
             assert_eq!(issue["severity"], severity);
             assert_eq!(issue["recurrenceOf"].is_null(), severity == "MEDIUM");
         }
+        // Found to have another cause, it has not come back.
+        let mut other = analysis();
+        other["causeCategory"] = json!("MACHINE");
+        let input = json!({ "id": again, "input": other });
+        planner
+            .send("IssueAnalyse", input)
+            .await
+            .done("issueAnalyse");
+        let seen = look(&hr, &again).await;
+        assert_eq!(
+            (&seen["severity"], &seen["recurrenceOf"]),
+            (&json!("MEDIUM"), &json!(null))
+        );
     })
     .await;
 }

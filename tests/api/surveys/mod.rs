@@ -4,6 +4,7 @@ mod drawing;
 mod eligibility;
 mod exceptions;
 mod plans;
+mod stand_ins;
 
 use serde_json::{Value, json};
 
