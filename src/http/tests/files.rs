@@ -1,5 +1,6 @@
 //! Files through the door: the form, and what is refused before anybody is asked.
 
+use actix_web::http::Method;
 use actix_web::test::TestRequest;
 use bytes::Bytes;
 use futures_util::{Stream, StreamExt as _, stream};
@@ -231,12 +232,29 @@ async fn a_file_goes_out_to_be_saved_and_not_shown() {
 }
 
 #[actix_web::test]
+async fn what_is_behind_a_link_can_be_asked_without_the_file() {
+    let knock = Knock::new();
+    let whole = || {
+        TestRequest::default()
+            .uri("/files/whole")
+            .insert_header(("authorization", "Bearer somebody"))
+    };
+    let file = knock.send(whole()).await;
+    let head = knock.send(whole().method(Method::HEAD)).await;
+    assert_eq!(head.status, 200);
+    for name in ["content-type", "content-disposition", "etag"] {
+        assert!(head.header(name).is_some(), "{name}");
+        assert_eq!(head.header(name), file.header(name), "{name}");
+    }
+}
+
+#[actix_web::test]
 async fn other_methods_are_told_which_are_right() {
     let knock = Knock::new();
     for (request, allowed) in [
         (TestRequest::get().uri("/files"), "POST"),
-        (TestRequest::delete().uri("/files/whole"), "GET"),
-        (TestRequest::post().uri("/files/whole"), "GET"),
+        (TestRequest::delete().uri("/files/whole"), "GET, HEAD"),
+        (TestRequest::post().uri("/files/whole"), "GET, HEAD"),
     ] {
         let reply = knock.send(request).await;
         assert_eq!(reply.status, 405);
