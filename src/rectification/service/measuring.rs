@@ -5,7 +5,8 @@ use chrono::{DateTime, Days, NaiveTime, TimeDelta, Utc};
 use crate::access::OpContext;
 use crate::database::Handle;
 use crate::kernel::ids::ScoreId;
-use crate::kernel::{Decimal, Exact, Failure, Outcome};
+use crate::kernel::{Decimal, Exact, Failure, Outcome, Problem};
+use crate::rectification::error;
 use crate::rectification::model::{Issue, Measure, Metric, VerificationOutcome, judge};
 use crate::{complaints, kpi, scoring};
 
@@ -13,31 +14,26 @@ use crate::{complaints, kpi, scoring};
 type Observed = (Option<Decimal>, Option<ScoreId>);
 
 /// The figure as it is before anything was done: the last published one, or the complaints
-/// of as many days as will be observed.
+/// of as many days as will be observed. Refuses a dimension in which the department, assessed
+/// already, never was: by that nothing would ever be seen.
 pub(super) async fn baseline(
     context: &OpContext,
     handle: &impl Handle,
     issue: &Issue,
     measure: &Measure,
-) -> Outcome<Option<Decimal>> {
+) -> Outcome<Result<Option<Decimal>, Problem>> {
+    if let (Metric::DimensionIndex, Some(dimension)) = (measure.metric, &measure.dimension) {
+        let found = scoring::latest_figure_in(context, issue.department_id, dimension).await?;
+        let Some(score) = found else {
+            return Ok(Err(error::unknown_dimension().at(["dimension"])));
+        };
+        let figure = score.as_ref().and_then(|it| it.figure(Some(dimension)));
+        return Ok(Ok(figure.map(shown).transpose()?));
+    }
     let now = context.now();
     let from = now - TimeDelta::days(i64::from(measure.window_days));
     let (figure, _) = figure(context, handle, issue, measure, None, (from, now)).await?;
-    Ok(figure)
-}
-
-/// Whether the department was assessed, and not in the dimension of the measure: by that
-/// nothing will ever be seen.
-pub(super) async fn is_unknown_dimension(
-    context: &OpContext,
-    issue: &Issue,
-    measure: &Measure,
-) -> Outcome<bool> {
-    let Some(dimension) = measure.dimension.as_deref() else {
-        return Ok(false);
-    };
-    let score = scoring::latest_figure(context, issue.department_id, None).await?;
-    Ok(score.is_some_and(|score| score.dimensions.iter().all(|it| it.code != dimension)))
+    Ok(Ok(figure))
 }
 
 /// The figure that came of it: the last one that was published since all was done, or the

@@ -31,10 +31,13 @@ pub async fn plan_submit(
     work.happen(Happening::PlanSubmitted, None, "issueId")?;
     let mut problems = owners_of(context, &transaction, &new.actions).await?;
     let mut measure = new.measure;
-    let known = measuring::baseline(context, &transaction, &work.issue, &measure).await?;
-    if known.is_none() && measuring::is_unknown_dimension(context, &work.issue, &measure).await? {
-        problems.push(error::unknown_dimension().at(["input", "measure", "dimension"]));
-    }
+    let known = match measuring::baseline(context, &transaction, &work.issue, &measure).await? {
+        Ok(known) => known,
+        Err(unknown) => {
+            problems.push(unknown.within("measure").within("input"));
+            None
+        }
+    };
     measure.baseline = measure.baseline.or_else(|| known.clone());
     measure.known = known;
     if measure.baseline.is_none() {

@@ -11,7 +11,8 @@ mod steps;
 
 pub use explain::{explanations_by, score_explain};
 pub use pulling::{
-    figures_before, figures_of_cycle, latest_figure, latest_figures, published_figures,
+    figures_before, figures_of_cycle, latest_figure, latest_figure_in, latest_figures,
+    published_figures,
 };
 pub use read::*;
 pub use recompute::{Difference, Recomputation, recompute};

@@ -66,6 +66,31 @@ pub async fn latest_figure(
     Ok(found.remove(&department))
 }
 
+/// The last published score of a department that has this dimension, if there is one; `None`
+/// where the department has scores and none of them has it. The caller has authorised.
+pub async fn latest_figure_in(
+    context: &OpContext,
+    department: DepartmentId,
+    dimension: &str,
+) -> Outcome<Option<Option<PulledScore>>> {
+    let database = context.database();
+    let mut scores = store::published(database, Wanted::All, Some(vec![department])).await?;
+    if scores.is_empty() {
+        return Ok(Some(None));
+    }
+    let ids = scores.iter().map(|score| score.score_id).collect();
+    let dimensions = store::dimensions_of(database, ids).await?;
+    scores.retain(|score| {
+        let mut own = dimensions.iter().filter(|(id, _)| *id == score.score_id);
+        own.any(|(_, it)| it.code == dimension)
+    });
+    if scores.is_empty() {
+        return Ok(None);
+    }
+    let mut found = shown(context, last_of_each(scores)).await?;
+    Ok(Some(found.remove(&department)))
+}
+
 /// For each of these departments and moments the last published score of a cycle that was
 /// published then or later. The caller has authorised.
 pub async fn latest_figures(

@@ -122,6 +122,11 @@ async fn what_is_declared_stands_beside_what_is_known() {
             unknown.problems("planSubmit"),
             ["INVALID input.measure.dimension"]
         );
+        // The last assessment asked about something else: the one before is what is known.
+        scored(&app, "Q2").await;
+        let other = "UPDATE score_dimensions SET code = 'other' WHERE score_id IN
+            (SELECT scores.id FROM scores JOIN cycles ON cycles.id = scores.cycle_id WHERE cycles.code = 'Q2')";
+        app.execute(other).await;
         send("service").await.done("planSubmit");
         let query = "query($id: ID!) { issue(id: $id) { plan { measure { baseline known } } } }";
         let seen = app
