@@ -41,7 +41,12 @@ pub async fn invitation_send(context: &OpContext, job: &Job) -> Outcome<Transact
     if !cycle.state.hears_customers() {
         return context.begin().await;
     }
-    if let Some(opens) = window_opens(context, &plan) {
+    if let Some(opens) = window_opens(context, &plan).filter(|opens| {
+        // Better at an hour that was not asked for than never, or with a link that is over.
+        let day = opens.with_timezone(&context.time_zone).date_naive();
+        let is_in_time = day <= plan.settings.ends_on;
+        is_in_time && invitation.expires_at.is_none_or(|end| *opens < end)
+    }) {
         return wait(context, job, opens).await;
     }
     match deliver(context, &invitation, occasion, &job.effect_key).await {

@@ -55,3 +55,18 @@ async fn whoever_answers_before_the_window_opens_gets_no_message() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn no_message_waits_for_longer_than_its_link_can_be_answered() {
+    each_database(async |app| {
+        let stage = Stage::of(&app).await;
+        stage.regions(&[("北", 1)]).await;
+        // Ten in the morning: the window opens in three hours, the link is good for one.
+        let changes = json!({ "channel": "EMAIL", "dailyFrom": "13:00", "dailyUntil": "17:00",
+            "validitySeconds": 3_600 });
+        invited(&stage, "P1", changes).await;
+        app.run_due_jobs().await;
+        assert_eq!(app.mails().count(), 1);
+    })
+    .await;
+}
