@@ -155,7 +155,7 @@ pub(crate) struct TriggerInput {
     kind: TriggerKind,
     /// For SCORE_BELOW, DIMENSION_DROP and BELOW_TARGET_TWICE: the figure that is compared
     /// with, 0 to 100; a fall in points. BELOW_TARGET_TWICE takes the target of the cycle
-    /// where it is left out.
+    /// where it is left out, if that target is set on the index.
     threshold: Option<Decimal>,
     /// The code of a dimension; where left out the department's index, for DIMENSION_DROP
     /// each dimension.
