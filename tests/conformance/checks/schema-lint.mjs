@@ -14,6 +14,8 @@ const ACCEPTED = [
   { source: /^type AuditEntryEdge /, reason: 'entries are read as a trail; one is no thing of its own' },
   { source: /^type (CustomerTableRow|HandInDuty|LeftOutContact|SurveyFate)Edge /, reason: 'a line of a table, known by what it is about' },
   { source: /^type Kpi(BonusRow|Entry|GradeMove)Edge /, reason: 'a line of a table or of a history, known by what it is about' },
+  { source: /^type ComplaintNoteEdge /, reason: 'a contact that was noted is read with its complaint' },
+  { source: /^type InboxEntryEdge /, reason: 'what waits is kept nowhere; its subject is the thing that has a name' },
   { source: /^type JobEdge /, reason: 'jobs are shown in their list and never fetched again one by one' },
 ];
 
