@@ -13,6 +13,7 @@ use crate::kernel::ids::KpiSheetId;
 use crate::kernel::{Failure, Outcome, Parse, Problem};
 use crate::kpi::model::{Entering, Line, Origin, Sheet, TypedFigure, read_figures};
 use crate::kpi::{error, store};
+use crate::org;
 
 /// How many sheets one import may have.
 const MOST_SHEETS: usize = 1_000;
@@ -218,7 +219,8 @@ pub async fn actuals_check(
     let actions = [Action::KpiSheetWrite];
     let parties = Parties::of(context, &transaction, &actions, named.collect()).await?;
     let entered = |line: &Line| line.entered_by.zip(line.entered_at);
-    let department = opened.sheet.department_id;
+    let tree = org::department_tree(&transaction).await?;
+    let chain = tree.chain(opened.sheet.department_id);
     let positions = parse.list("indicators", indicators, lines.len(), |parse, name| {
         let position = content.position(&name);
         let Some(position) = position else {
@@ -228,7 +230,7 @@ pub async fn actuals_check(
         let line = lines.get(position)?;
         if line.actual.is_none() {
             parse.push_here(error::nothing_to_check());
-        } else if entered(line).is_some_and(|entered| hand.was(&parties, entered, department)) {
+        } else if entered(line).is_some_and(|entered| hand.was(&parties, entered, &chain)) {
             parse.push_here(error::own_entry());
         }
         Some(position)

@@ -7,7 +7,6 @@ use crate::kernel::ids::{AccountId, DepartmentId, EmployeeId};
 use crate::kernel::{Outcome, Problem};
 use crate::kpi::error;
 use crate::kpi::model::{Duty, Origin, Sheet, SheetState, Subject};
-use crate::org::{self, DepartmentTree};
 
 /// Somebody, with how far each right reaches.
 pub(super) struct Hand {
@@ -21,7 +20,6 @@ pub(super) struct Hand {
     manages: Scope,
     party: Party,
     posts: Vec<DepartmentId>,
-    tree: DepartmentTree,
 }
 
 impl Hand {
@@ -40,7 +38,6 @@ impl Hand {
             manages: context.scope(Action::KpiManage).await?,
             posts: context.posts(&party).await?,
             party,
-            tree: org::department_tree(context.database()).await?,
         })
     }
 
@@ -66,15 +63,14 @@ impl Hand {
     }
 
     /// Whether it was the actor, by themselves or through somebody standing in, who did
-    /// something for the department then.
+    /// something then for the department at the beginning of `chain`.
     pub(super) fn was(
         &self,
         parties: &Parties,
         (account, at): (AccountId, DateTime<Utc>),
-        department: DepartmentId,
+        chain: &[DepartmentId],
     ) -> bool {
-        let chain = self.tree.chain(department);
-        parties.at(account, at, &chain).meets(&self.party)
+        parties.at(account, at, chain).meets(&self.party)
     }
 
     /// Whether the sheet measures the actor, or somebody for whom the actor stands in.

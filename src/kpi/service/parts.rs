@@ -11,6 +11,7 @@ use crate::kernel::ids::{AccountId, AppealId, KpiSheetId, ScoreId};
 use crate::kernel::{Failure, Outcome, Problem};
 use crate::kpi::model::{Appeal, Disputed};
 use crate::kpi::{error, store};
+use crate::org::{self, DepartmentTree};
 use crate::scoring;
 
 /// The part that the actor took in what some appeals are about.
@@ -18,6 +19,7 @@ pub(super) struct Parts {
     taken: HashSet<AppealId>,
     party: Party,
     asked: Parties,
+    tree: DepartmentTree,
 }
 
 impl Parts {
@@ -51,6 +53,7 @@ impl Parts {
             taken: taken.map(|appeal| appeal.id).collect(),
             party,
             asked: Parties::of(context, handle, &[Action::AppealAsk], asked.collect()).await?,
+            tree: org::department_tree(handle).await?,
         })
     }
 
@@ -62,7 +65,8 @@ impl Parts {
         appeal: &Appeal,
     ) -> Result<(), Problem> {
         let asked = (appeal.asked_by, appeal.asked_at);
-        if hand.was(&self.asked, asked, appeal.department_id) {
+        let chain = self.tree.chain(appeal.department_id);
+        if hand.was(&self.asked, asked, &chain) {
             return Err(error::own_request());
         }
         let person = appeal.employee_id;

@@ -16,6 +16,7 @@ use crate::kpi::model::{
     SheetState, adjusted,
 };
 use crate::kpi::{error, store};
+use crate::org::{self, DepartmentTree};
 
 /// Asks for an adjustment. By those who decide about adjustments, and not about their own
 /// sheet, it counts at once.
@@ -167,6 +168,7 @@ pub(super) struct Decider {
     pub(super) hand: Hand,
     targets: Scope,
     adjustments: Scope,
+    tree: DepartmentTree,
 }
 
 /// By what somebody asks.
@@ -209,6 +211,7 @@ impl Decider {
             hand: Hand::of(context).await?,
             targets: context.scope(Action::KpiTargetDecide).await?,
             adjustments: context.scope(Action::KpiAdjustDecide).await?,
+            tree: org::department_tree(context.database()).await?,
         })
     }
 
@@ -222,7 +225,8 @@ impl Decider {
         parties: &Parties,
     ) -> Result<(), Problem> {
         let asked = (request.requested_by, request.requested_at);
-        if self.hand.was(parties, asked, sheet.department_id) {
+        let chain = self.tree.chain(sheet.department_id);
+        if self.hand.was(parties, asked, &chain) {
             return Err(error::own_request());
         }
         if self.hand.is_own(sheet) {
