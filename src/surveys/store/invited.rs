@@ -112,16 +112,11 @@ pub(in crate::surveys) async fn mark_invited(
     contacts: Vec<ContactId>,
     day: NaiveDate,
 ) -> Outcome<()> {
-    Entity::update_many()
-        .set(ActiveModel {
-            invited_on: Set(Some(day)),
-            ..Default::default()
-        })
-        .filter(Column::PlanId.eq(plan))
-        .filter(Column::ContactId.is_in(contacts))
-        .exec(transaction.connection())
-        .await?;
-    Ok(())
+    let invited = ActiveModel {
+        invited_on: Set(Some(day)),
+        ..Default::default()
+    };
+    mark(transaction, plan, contacts, invited).await
 }
 
 /// Notes that contacts were to be invited on a day, and cannot be reached.
@@ -131,16 +126,11 @@ pub(in crate::surveys) async fn mark_unreachable(
     contacts: Vec<ContactId>,
     day: NaiveDate,
 ) -> Outcome<()> {
-    Entity::update_many()
-        .set(ActiveModel {
-            unreachable_on: Set(Some(day)),
-            ..Default::default()
-        })
-        .filter(Column::PlanId.eq(plan))
-        .filter(Column::ContactId.is_in(contacts))
-        .exec(transaction.connection())
-        .await?;
-    Ok(())
+    let unreachable = ActiveModel {
+        unreachable_on: Set(Some(day)),
+        ..Default::default()
+    };
+    mark(transaction, plan, contacts, unreachable).await
 }
 
 /// How many were to be invited and cannot be reached.
@@ -161,8 +151,18 @@ pub(in crate::surveys) async fn pass_over(
     contacts: Vec<ContactId>,
     why: PassedOver,
 ) -> Outcome<()> {
+    mark(transaction, plan, contacts, passed_over(why)).await
+}
+
+/// Notes what became of these contacts of the plan.
+async fn mark(
+    transaction: &Transaction,
+    plan: SurveyPlanId,
+    contacts: Vec<ContactId>,
+    became: ActiveModel,
+) -> Outcome<()> {
     Entity::update_many()
-        .set(passed_over(why))
+        .set(became)
         .filter(Column::PlanId.eq(plan))
         .filter(Column::ContactId.is_in(contacts))
         .exec(transaction.connection())
