@@ -41,12 +41,7 @@ pub async fn invitation_send(context: &OpContext, job: &Job) -> Outcome<Transact
     if !cycle.state.hears_customers() {
         return context.begin().await;
     }
-    if let Some(opens) = window_opens(context, &plan).filter(|opens| {
-        // Better at an hour that was not asked for than never, or with a link that is over.
-        let day = opens.with_timezone(&context.time_zone).date_naive();
-        let is_in_time = day <= plan.settings.ends_on;
-        is_in_time && invitation.expires_at.is_none_or(|end| *opens < end)
-    }) {
+    if let Some(opens) = waits_until(context, &plan, &invitation) {
         return wait(context, job, opens).await;
     }
     match deliver(context, &invitation, occasion, &job.effect_key).await {
@@ -57,6 +52,15 @@ pub async fn invitation_send(context: &OpContext, job: &Job) -> Outcome<Transact
         Err(Delivery::Message(failed)) => Err(Failure::internal(failed.to_string())),
         Err(Delivery::Other(failure)) => Err(failure),
     }
+}
+
+/// Until when a message waits for the window; `None` where it leaves now, which is better at
+/// an hour that nobody asked for than never, or with a link that is over.
+fn waits_until(context: &OpContext, plan: &Plan, invitation: &Invitation) -> Option<DateTime<Utc>> {
+    let opens = window_opens(context, plan)?;
+    let day = opens.with_timezone(&context.time_zone).date_naive();
+    let is_open_then = invitation.expires_at.is_none_or(|end| opens < end);
+    (day <= plan.settings.ends_on && is_open_then).then_some(opens)
 }
 
 /// When the window of the plan opens next; `None` while it is open.
