@@ -31,17 +31,15 @@ pub async fn plan_submit(
     work.happen(Happening::PlanSubmitted, None, "issueId")?;
     let mut problems = owners_of(context, &transaction, &new.actions).await?;
     let mut measure = new.measure;
-    let known = match measuring::baseline(context, &transaction, &work.issue, &measure).await? {
-        Ok(known) => known,
-        Err(unknown) => {
-            problems.push(unknown.within("measure").within("input"));
-            None
+    match measuring::baseline(context, &transaction, &work.issue, &measure).await? {
+        Err(unknown) => problems.push(unknown.within("measure").within("input")),
+        Ok(None) if measure.baseline.is_none() => {
+            problems.push(error::no_baseline().at(["input", "measure", "baseline"]));
         }
-    };
-    measure.baseline = measure.baseline.or_else(|| known.clone());
-    measure.known = known;
-    if measure.baseline.is_none() {
-        problems.push(error::no_baseline().at(["input", "measure", "baseline"]));
+        Ok(known) => {
+            measure.baseline = measure.baseline.or_else(|| known.clone());
+            measure.known = known;
+        }
     }
     if !problems.is_empty() {
         return Err(problems.into());
